@@ -1,0 +1,184 @@
+//! What kouetsu says: one diagnostic, in byte ranges, before anyone has decided how it is shown.
+//!
+//! Every part of the program that finds something (rules, the configuration, rosters, the reading of files) says it in
+//! this form, and every report, fix and filter reads this form and nothing else.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::Span;
+
+/// How much a finding matters. The order is by weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth a look.
+    Info,
+    /// Most careful authors would mend it.
+    Warning,
+    /// It is wrong for the reader.
+    Error,
+}
+
+impl Severity {
+    /// The word that reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// A span of a file with what is said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The file, as [`crate::source::Source::path`] names it.
+    pub file: Arc<str>,
+    /// Where.
+    pub span: Span,
+    /// What is said there; may be empty on a primary label.
+    pub message: String,
+}
+
+/// Whether a fix can be applied without a second look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// The rendered document stays identical.
+    Safe,
+    /// The rendered document changes, where the fix says.
+    Unsafe,
+}
+
+/// Replaces the text at `span` of `file` by `text`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The file, as [`crate::source::Source::path`] names it.
+    pub file: Arc<str>,
+    /// What is replaced; empty to insert.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// A way to mend a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in the imperative.
+    pub title: String,
+    /// Whether it can be applied unseen.
+    pub safety: Safety,
+    /// Its edits, in order of their spans, which do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// One finding.
+///
+/// The message says what is wrong with the concrete values, the label says "here", the help says what to do. No final
+/// full stop, no "please", values in backticks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's name, in kebab-case.
+    pub rule: Arc<str>,
+    /// How much it matters, after the configuration has spoken.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// Where it is wrong.
+    pub primary: Label,
+    /// Other places that belong to it.
+    pub related: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+    /// A way to mend it.
+    pub fix: Option<Fix>,
+    /// Where to read more.
+    pub url: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding with a primary span and nothing else yet.
+    pub fn new(
+        rule: impl Into<Arc<str>>,
+        severity: Severity,
+        file: &Arc<str>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Self {
+        Diagnostic {
+            rule: rule.into(),
+            severity,
+            message: message.into(),
+            primary: Label {
+                file: file.clone(),
+                span,
+                message: String::new(),
+            },
+            related: Vec::new(),
+            help: None,
+            fix: None,
+            url: None,
+        }
+    }
+
+    /// Sets what the primary label says.
+    pub fn label(&mut self, message: impl Into<String>) -> &mut Self {
+        self.primary.message = message.into();
+        self
+    }
+
+    /// Adds a place in the same file.
+    pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
+        let file = self.primary.file.clone();
+        self.related_in(&file, span, message)
+    }
+
+    /// Adds a place in any file.
+    pub fn related_in(
+        &mut self,
+        file: &Arc<str>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Self {
+        self.related.push(Label {
+            file: file.clone(),
+            span,
+            message: message.into(),
+        });
+        self
+    }
+
+    /// Sets what to do about it, in place of the rule's own help.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Offers a fix of edits in the same file, given as (span, new text).
+    pub fn fix(
+        &mut self,
+        title: impl Into<String>,
+        safety: Safety,
+        edits: Vec<(Span, String)>,
+    ) -> &mut Self {
+        let file = &self.primary.file;
+        let mut edits: Vec<Edit> = edits
+            .into_iter()
+            .map(|(span, text)| Edit {
+                file: file.clone(),
+                span,
+                text,
+            })
+            .collect();
+        edits.sort_by_key(|edit| edit.span);
+        self.fix = Some(Fix {
+            title: title.into(),
+            safety,
+            edits,
+        });
+        self
+    }
+}

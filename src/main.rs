@@ -1,0 +1,3 @@
+//! The `kouetsu` command.
+
+fn main() {}

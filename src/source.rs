@@ -1,0 +1,198 @@
+//! The text of a file, and where things stand in it.
+//!
+//! Everything inside kouetsu is a byte range of the file as it lies on disk, BOM and carriage returns included. Lines,
+//! columns and UTF-16 units exist only at the edge, and this is the one place that computes them, so that no rule ever
+//! has to.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// A byte range of a file: `start` inclusive, `end` exclusive. Files are at most 4 GiB.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset after the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to `end`, which must not be less than `start`.
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end, "a span ends before it begins: {start}..{end}");
+        Span {
+            start: offset(start),
+            end: offset(end),
+        }
+    }
+
+    /// The empty span at `at`.
+    pub fn empty(at: usize) -> Self {
+        Span::new(at, at)
+    }
+
+    /// As a range that slices a string.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether nothing lies in it.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether `other` lies wholly inside.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The smallest span that covers both.
+    pub fn to(self, other: Span) -> Span {
+        Span {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).expect("files over 4 GiB are refused when they are read")
+}
+
+/// A place in a file as a person counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Position {
+    /// Bytes from the start of the file.
+    pub offset: usize,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters (Unicode scalar values), from 1.
+    pub column: usize,
+}
+
+/// A file's text with its name, shared by everything that speaks of it.
+#[derive(Clone, Debug)]
+pub struct Source {
+    path: Arc<str>,
+    text: Arc<str>,
+    line_starts: Arc<[u32]>,
+}
+
+impl Source {
+    /// `path` is how the file is shown and keyed: relative to where the command runs, with `/`.
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let line_starts = line_starts(&text);
+        Source {
+            path: path.into(),
+            text,
+            line_starts,
+        }
+    }
+
+    /// The name under which the file is shown.
+    pub fn path(&self) -> &Arc<str> {
+        &self.path
+    }
+
+    /// The whole text, byte for byte.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text at `span`.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+
+    /// Number of lines; a final line break does not begin another.
+    pub fn line_count(&self) -> usize {
+        let starts = self.line_starts.len();
+        if starts > 1 && self.line_starts[starts - 1] as usize == self.text.len() {
+            starts - 1
+        } else {
+            starts
+        }
+    }
+
+    /// The line, from 0, in which `at` lies.
+    pub fn line_of(&self, at: usize) -> usize {
+        self.line_starts
+            .partition_point(|&start| start as usize <= at)
+            - 1
+    }
+
+    /// The span of a line, from 0, without its line break.
+    pub fn line_span(&self, line: usize) -> Span {
+        let start = self.line_starts[line] as usize;
+        let end = self
+            .line_starts
+            .get(line + 1)
+            .map_or(self.text.len(), |&next| next as usize);
+        Span::new(
+            start,
+            start + self.text[start..end].trim_end_matches(['\n', '\r']).len(),
+        )
+    }
+
+    /// The place of a byte offset, which must lie on a character boundary.
+    pub fn position(&self, at: usize) -> Position {
+        let line = self.line_of(at);
+        let start = self.line_starts[line] as usize;
+        Position {
+            offset: at,
+            line: line + 1,
+            column: self.text[start..at].chars().count() + 1,
+        }
+    }
+}
+
+/// Lines end at LF, CR LF or a lone CR (CommonMark 0.31, section 2.1).
+fn line_starts(text: &str) -> Arc<[u32]> {
+    let bytes = text.as_bytes();
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+        .filter(|&i| bytes[i] == b'\n' || bytes.get(i + 1) != Some(&b'\n'))
+        .map(|i| offset(i + 1));
+    std::iter::once(0).chain(ends).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_at_lf_crlf_and_cr() {
+        let source = Source::new("a.md", "one\r\ntwo\rthree\nfour");
+        let lines: Vec<&str> = (0..source.line_count())
+            .map(|line| source.slice(source.line_span(line)))
+            .collect();
+        assert_eq!(lines, ["one", "two", "three", "four"]);
+    }
+
+    #[test]
+    fn a_final_line_break_begins_no_line() {
+        assert_eq!(Source::new("a.md", "one\n").line_count(), 1);
+        assert_eq!(Source::new("a.md", "").line_count(), 1);
+    }
+
+    #[test]
+    fn columns_count_characters_not_bytes() {
+        let source = Source::new("a.md", "一行目\n校閲kouetsu");
+        let at = source.text().find('k').expect("the text has a k");
+        assert_eq!(
+            source.position(at),
+            Position {
+                offset: at,
+                line: 2,
+                column: 3
+            }
+        );
+    }
+}
