@@ -1,0 +1,220 @@
+//! One file as a tree.
+//!
+//! A [`Document`] is made in one pass: the [block scanner](scan) finds what CommonMark does not know and where fences go
+//! wrong, the [outline] masks it, pulldown-cmark [reads](reader) the Markdown between, and the [tree] puts both together.
+//! Rules ask for nodes by kind; they never see a line or a parser.
+
+pub mod ast;
+mod directive;
+mod html;
+mod inline;
+pub mod nesting;
+pub mod node;
+mod offsets;
+mod outline;
+mod prose;
+mod reader;
+mod scan;
+mod tree;
+mod yaml;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub use nesting::FenceFault;
+pub use node::{Data, Kind, Node, NodeId};
+pub use offsets::OffsetMap;
+pub use prose::{GAP, Prose};
+pub use tree::{UndefinedLink, normalise_label};
+
+use crate::source::{Source, Span};
+use node::Entry;
+use scan::Syntax;
+
+/// Which Markdown a file is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavor {
+    /// GitHub's: CommonMark with tables, task lists, footnotes and alerts.
+    GitHub,
+    /// MyST, as MyST-Parser and mystmd read it.
+    Myst,
+}
+
+/// One file as a tree.
+#[derive(Debug)]
+pub struct Document {
+    source: Source,
+    flavor: Flavor,
+    nodes: Vec<Node>,
+    by_kind: Vec<Vec<NodeId>>,
+    faults: Vec<FenceFault>,
+    undefined: Vec<UndefinedLink>,
+    front_matter_error: Option<(Span, String)>,
+}
+
+impl Document {
+    /// Reads `source` as `flavor`, or as what it shows itself to be: MyST if it opens a directive.
+    pub fn parse(source: Source, flavor: Option<Flavor>) -> Self {
+        let flavor = flavor.unwrap_or_else(|| {
+            if opens_directive(source.text()) {
+                Flavor::Myst
+            } else {
+                Flavor::GitHub
+            }
+        });
+        let myst = flavor == Flavor::Myst;
+        let syntax = Syntax {
+            myst,
+            front_matter: true,
+        };
+        let mut faults = Vec::new();
+        let text: Arc<str> = source.text().into();
+        let (piece, front) = outline::outline(
+            Cow::Borrowed(&text),
+            OffsetMap::shifted(0),
+            syntax,
+            &mut faults,
+        );
+        let mut definitions = HashMap::new();
+        tree::collect_definitions(&piece, &mut definitions);
+        let mut builder = tree::TreeBuilder::new(text.len(), &definitions, myst);
+        let mut front_matter_error = None;
+        if let Some(range) = front {
+            let span = Span::new(range.start, range.end);
+            builder.begin(Kind::FrontMatter, span, Data::None);
+            let start = text[..range.end].find('\n').map_or(range.end, |at| at + 1);
+            let end = text[..range.end]
+                .rfind('\n')
+                .map_or(start, |at| at + 1)
+                .max(start);
+            let (entries, error) = yaml::entries(&text[start..end]);
+            let place =
+                |range: std::ops::Range<usize>| Span::new(start + range.start, start + range.end);
+            for entry in entries {
+                let (key, value) = (place(entry.key), place(entry.value));
+                let data = Entry {
+                    key,
+                    value,
+                    text: entry.text.into(),
+                };
+                builder.leaf(
+                    Kind::FrontMatterEntry,
+                    key.to(value),
+                    Data::Entry(Box::new(data)),
+                );
+            }
+            builder.end();
+            front_matter_error = error.map(|(range, reason)| (place(range), reason));
+        }
+        builder.piece(&piece);
+        let (nodes, undefined) = builder.finish();
+        let mut by_kind = vec![Vec::new(); Kind::COUNT];
+        for (index, node) in nodes.iter().enumerate() {
+            by_kind[node.kind as usize].push(NodeId(index as u32));
+        }
+        Document {
+            source,
+            flavor,
+            nodes,
+            by_kind,
+            faults,
+            undefined,
+            front_matter_error,
+        }
+    }
+
+    /// The file.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The name under which the file is shown.
+    pub fn path(&self) -> &Arc<str> {
+        self.source.path()
+    }
+
+    /// What it was read as.
+    pub fn flavor(&self) -> Flavor {
+        self.flavor
+    }
+
+    /// The nodes of one kind, in document order.
+    pub fn nodes(&self, kind: Kind) -> impl DoubleEndedIterator<Item = NodeId> + Clone + '_ {
+        self.by_kind[kind as usize].iter().copied()
+    }
+
+    /// All nodes, in document order.
+    pub fn all_nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        (0..self.nodes.len() as u32).map(NodeId)
+    }
+
+    /// A node.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    /// What directly belongs to a node, in order.
+    pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let end = self.node(id).next;
+        let mut at = id.0 + 1;
+        std::iter::from_fn(move || {
+            let child = (at < end).then_some(NodeId(at))?;
+            at = self.node(child).next;
+            Some(child)
+        })
+    }
+
+    /// Everything inside a node, in order.
+    pub fn descendants(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        (id.0 + 1..self.node(id).next).map(NodeId)
+    }
+
+    /// What holds a node, from the inside out, the document last.
+    pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let up = |id: &NodeId| (*id != NodeId::ROOT).then(|| self.node(*id).parent);
+        std::iter::successors(up(&id), up)
+    }
+
+    /// The source at a span.
+    pub fn slice(&self, span: Span) -> &str {
+        self.source.slice(span)
+    }
+
+    /// What is wrong with the fences.
+    pub fn fence_faults(&self) -> &[FenceFault] {
+        &self.faults
+    }
+
+    /// `[text][label]` without a definition of the label.
+    pub fn undefined_links(&self) -> &[UndefinedLink] {
+        &self.undefined
+    }
+
+    /// Where and why the front matter is no YAML mapping.
+    pub fn front_matter_error(&self) -> Option<(Span, &str)> {
+        self.front_matter_error
+            .as_ref()
+            .map(|(span, reason)| (*span, reason.as_str()))
+    }
+}
+
+/// Whether a fence that is not itself code opens a directive.
+fn opens_directive(text: &str) -> bool {
+    if !["`{", "~{", ":{", "` {", "~ {", ": {"]
+        .iter()
+        .any(|hint| text.contains(hint))
+    {
+        return false;
+    }
+    let scan = scan::scan(
+        text,
+        Syntax {
+            myst: true,
+            front_matter: true,
+        },
+    );
+    scan.fences
+        .iter()
+        .any(|fence| directive::opener(&text[fence.info.clone()]).is_some())
+}

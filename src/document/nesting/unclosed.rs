@@ -1,0 +1,148 @@
+//! Fences without a closer, and closers without a fence.
+
+use super::super::offsets::OffsetMap;
+use super::super::scan::{Fence, FenceEnd, Scan};
+use super::early::{stray_of, swallows_blocks};
+use super::intended::{Intended, Mark};
+use super::{Change, FenceFault, Unclosed, body_end, lines_span, mark_of};
+use crate::source::Span;
+
+/// A line that was perhaps meant to close a fence, and why it does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NearMiss {
+    /// The run has too few markers: the run, and how many are lacking.
+    TooShort(Span, usize),
+    /// Something follows the run: the run, and what follows.
+    TextAfter(Span, Span),
+    /// Four or more columns of indentation make it code: the indentation.
+    Indented(Span),
+    /// Another marker: the run.
+    OtherMarker(Span),
+}
+
+impl NearMiss {
+    /// Where it is.
+    pub fn span(&self) -> Span {
+        match *self {
+            NearMiss::TooShort(run, _)
+            | NearMiss::TextAfter(run, _)
+            | NearMiss::OtherMarker(run) => run,
+            NearMiss::Indented(space) => space,
+        }
+    }
+}
+
+/// The fences that still have no closer.
+pub(super) fn remaining<'a>(
+    text: &'a str,
+    map: &'a OffsetMap,
+    scan: &'a Scan,
+) -> impl Iterator<Item = FenceFault> + use<'a> {
+    let open = scan
+        .fences
+        .iter()
+        .filter(|fence| fence.ended != FenceEnd::Closed);
+    open.map(|fence| {
+        let near_miss = inexact_closer(text, map, fence);
+        FenceFault::Unclosed(unclosed(map, scan, fence, near_miss))
+    })
+}
+
+fn unclosed(map: &OffsetMap, scan: &Scan, fence: &Fence, near_miss: Option<NearMiss>) -> Unclosed {
+    Unclosed {
+        mark: mark_of(fence, map),
+        swallowed: lines_span(scan, map, fence.open_line + 1, body_end(scan, fence)),
+        container_ended: fence.ended == FenceEnd::Container,
+        near_miss,
+    }
+}
+
+/// Closers that are too short, as repairs: the first bare run of the fence's kind that is nobody else's.
+pub(super) fn near_misses(
+    text: &str,
+    map: &OffsetMap,
+    scan: &Scan,
+    marks: &[Mark],
+    meant: &Intended,
+) -> Vec<(Vec<Change>, FenceFault)> {
+    let _ = text;
+    let open = scan
+        .fences
+        .iter()
+        .filter(|fence| fence.ended != FenceEnd::Closed && !fence.info.is_empty());
+    let repairs = open.filter_map(|fence| {
+        let inside = fence.open_line..body_end(scan, fence);
+        let from = meant
+            .left_over
+            .partition_point(|&index| marks[index].line <= inside.start);
+        let bare = meant.left_over[from..]
+            .iter()
+            .map(|&index| &marks[index])
+            .find(|mark| {
+                mark.info.is_empty() && mark.marker == fence.marker && mark.depth == fence.depth
+            })?;
+        if !inside.contains(&bare.line) || bare.len >= fence.len {
+            return None;
+        }
+        let lacking = fence.len - bare.len;
+        let run = map.span(bare.at..bare.at + bare.len);
+        let mut fault = unclosed(map, scan, fence, Some(NearMiss::TooShort(run, lacking)));
+        let end = scan.lines[inside.end - 1].end.max(bare.at);
+        fault.swallowed = map.span(bare.at..end);
+        Some((
+            vec![Change::Lengthen(bare.at, lacking)],
+            FenceFault::Unclosed(fault),
+        ))
+    });
+    repairs.collect()
+}
+
+/// Runs that look like closers and open code blocks, as repairs that take them away.
+pub(super) fn strays(text: &str, map: &OffsetMap, scan: &Scan) -> Vec<(Vec<Change>, FenceFault)> {
+    let bare = scan.fences.iter().filter(|fence| fence.info.is_empty());
+    let strays = bare.filter(|fence| {
+        let next = scan.lines.get(fence.open_line + 1);
+        let closing = next.is_none_or(|line| text[line.content..line.end].trim().is_empty());
+        closing && (fence.ended != FenceEnd::Closed || swallows_blocks(text, scan, fence))
+    });
+    let repair = |fence: &Fence| {
+        let changes = vec![Change::Blank(fence.run.start, fence.run.end)];
+        (changes, FenceFault::Stray(stray_of(scan, map, fence)))
+    };
+    strays.map(repair).collect()
+}
+
+/// A line of the body that would close the fence if it were written exactly.
+fn inexact_closer(text: &str, map: &OffsetMap, fence: &Fence) -> Option<NearMiss> {
+    fence.body.iter().find_map(|line| {
+        let body = &text[line.start..line.end];
+        let run_text = body.trim_start_matches([' ', '\t']);
+        let indent = body.len() - run_text.len();
+        let marker = run_text
+            .bytes()
+            .next()
+            .filter(|b| matches!(b, b'`' | b'~' | b':'))?;
+        let len = run_text.bytes().take_while(|&b| b == marker).count();
+        if len < 3 {
+            return None;
+        }
+        let start = line.start + indent;
+        let run = map.span(start..start + len);
+        let after = run_text[len..].trim();
+        if marker != fence.marker {
+            return (after.is_empty() && len >= fence.len).then_some(NearMiss::OtherMarker(run));
+        }
+        if !after.is_empty() {
+            let opens = after.starts_with('{')
+                || !run_text[len..].starts_with([' ', '\t'])
+                || after.contains(marker as char);
+            let from = start + len + run_text[len..].find(after).unwrap_or(0);
+            return (len >= fence.len && !opens)
+                .then(|| NearMiss::TextAfter(run, map.span(from..from + after.len())));
+        }
+        if len < fence.len {
+            return Some(NearMiss::TooShort(run, fence.len - len));
+        }
+        (indent >= 4).then(|| NearMiss::Indented(map.span(line.start..start)))
+    })
+}

@@ -1,0 +1,216 @@
+//! The blocks that MyST adds, piece by piece: a piece is the text of the file or of one directive's body.
+//!
+//! Each piece is scanned, its fences are mended, and whatever CommonMark must not see is masked by as many other bytes,
+//! so that offsets hold. The bodies of directives become pieces of their own. All pieces exist before any is parsed,
+//! because a link definition may stand in another piece than its use.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::directive::{self, RawOptions};
+use super::nesting::{self, Enclosing, FenceFault};
+use super::offsets::OffsetMap;
+use super::scan::{Fence, Line, LineKind, Scan, Syntax};
+
+/// A text that is Markdown as a whole.
+pub(crate) struct Piece<'a> {
+    /// The text as CommonMark shall see it; as long as the text of the piece.
+    pub masked: Cow<'a, str>,
+    pub text: Cow<'a, str>,
+    pub map: OffsetMap,
+    /// In order of their offsets.
+    pub blocks: Vec<(Range<usize>, Block<'a>)>,
+}
+
+/// A block that was masked.
+pub(crate) enum Block<'a> {
+    Code(Fence),
+    Directive(Box<DirectiveBlock<'a>>),
+    Target,
+    Comment,
+    Break,
+    Math,
+}
+
+/// A directive before it is a node.
+pub(crate) struct DirectiveBlock<'a> {
+    pub fence: Fence,
+    /// Offsets in the text of the piece that holds the directive.
+    pub name: Range<usize>,
+    pub argument: Range<usize>,
+    pub options: RawOptions,
+    /// Offsets of the body after the options.
+    pub body: Range<usize>,
+    /// The body, unless the directive reads it itself.
+    pub piece: Option<Piece<'a>>,
+}
+
+/// Directives nest no deeper; what lies further in stays unread text.
+const DEPTH: usize = 64;
+
+/// The pieces of a text and what is wrong with its fences.
+pub(crate) fn outline<'a>(
+    text: Cow<'a, str>,
+    map: OffsetMap,
+    syntax: Syntax,
+    faults: &mut Vec<FenceFault>,
+) -> (Piece<'a>, Option<Range<usize>>) {
+    let mut outliner = Outliner {
+        syntax,
+        faults,
+        enclosing: Vec::new(),
+    };
+    outliner.piece(text, map)
+}
+
+struct Outliner<'f> {
+    syntax: Syntax,
+    faults: &'f mut Vec<FenceFault>,
+    enclosing: Vec<Enclosing>,
+}
+
+impl Outliner<'_> {
+    /// A piece, and the lines of its front matter.
+    fn piece<'a>(
+        &mut self,
+        text: Cow<'a, str>,
+        map: OffsetMap,
+    ) -> (Piece<'a>, Option<Range<usize>>) {
+        let syntax = Syntax {
+            front_matter: self.syntax.front_matter && self.enclosing.is_empty(),
+            ..self.syntax
+        };
+        let repaired = nesting::repair(&text, &map, syntax, &self.enclosing);
+        self.faults.extend(repaired.faults);
+        let (text, map) = match repaired.text {
+            Some((text, map)) => (Cow::Owned(text), map),
+            None => (text, map),
+        };
+        let scan = repaired.scan;
+        let front = front_matter(&scan);
+        let masked = mask(&text, &scan);
+        let mut blocks = Vec::new();
+        let mut fences = scan.fences.iter();
+        let mut math: Option<usize> = None;
+        for line in &scan.lines {
+            let range = line.content..line.end;
+            match line.kind {
+                LineKind::FenceOpen => {
+                    let fence = fences.next().expect("every opener has its fence");
+                    blocks.push((range, self.fence(&text, &map, &scan, fence)));
+                }
+                LineKind::Target => blocks.push((range, Block::Target)),
+                LineKind::Comment => blocks.push((range, Block::Comment)),
+                LineKind::Break => blocks.push((range, Block::Break)),
+                LineKind::MathOpen => {
+                    math = Some(blocks.len());
+                    blocks.push((range, Block::Math));
+                }
+                LineKind::MathBody => {
+                    if let Some(open) = math {
+                        blocks[open].0.end = line.end;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let masked = match masked {
+            Some(masked) => Cow::Owned(masked),
+            None => text.clone(),
+        };
+        (
+            Piece {
+                masked,
+                text,
+                map,
+                blocks,
+            },
+            front,
+        )
+    }
+
+    fn fence<'a>(&mut self, text: &str, map: &OffsetMap, scan: &Scan, fence: &Fence) -> Block<'a> {
+        let info = &text[fence.info.clone()];
+        let Some((name, argument)) = directive::opener(info).filter(|_| self.syntax.myst) else {
+            return Block::Code(fence.clone());
+        };
+        let verbatim = directive::is_verbatim_name(&info[name.clone()]);
+        let options = directive::options(text, &fence.body, map);
+        let rest = &fence.body[options.lines..];
+        let shift =
+            |range: Range<usize>| fence.info.start + range.start..fence.info.start + range.end;
+        let body = match (rest.first(), rest.last()) {
+            (Some(first), Some(last)) => first.start..last.end,
+            _ => fence.info.end..fence.info.end,
+        };
+        let piece = (!verbatim && !rest.is_empty() && self.enclosing.len() < DEPTH).then(|| {
+            let (body, offsets) = directive::join(text, rest, map);
+            self.enclosing.push(Enclosing {
+                marker: fence.marker,
+                len: fence.len,
+                open: map.span(fence.run.clone()),
+                close: fence.close.as_ref().map(|(_, run)| map.span(run.clone())),
+            });
+            let (piece, _) = self.piece(Cow::Owned(body), offsets);
+            self.enclosing.pop();
+            piece
+        });
+        let _ = scan;
+        Block::Directive(Box::new(DirectiveBlock {
+            fence: fence.clone(),
+            name: shift(name),
+            argument: shift(argument),
+            options,
+            body,
+            piece,
+        }))
+    }
+}
+
+/// The lines of the front matter between its fences, as offsets.
+fn front_matter(scan: &Scan) -> Option<Range<usize>> {
+    let lines = scan
+        .lines
+        .iter()
+        .take_while(|line| line.kind == LineKind::FrontMatter)
+        .count();
+    (lines >= 2).then(|| scan.lines[0].start..scan.lines[lines - 1].end)
+}
+
+/// The text as CommonMark shall see it, if it differs: blocks of our own become thematic breaks, their bodies blank.
+fn mask(text: &str, scan: &Scan) -> Option<String> {
+    let masks = |line: &Line| {
+        !matches!(
+            line.kind,
+            LineKind::Blank
+                | LineKind::Text
+                | LineKind::Heading
+                | LineKind::Rule
+                | LineKind::Html
+                | LineKind::Indented
+        )
+    };
+    if !scan.lines.iter().any(masks) {
+        return None;
+    }
+    let mut masked = String::with_capacity(text.len());
+    let mut done = 0;
+    for line in scan.lines.iter().filter(|line| masks(line)) {
+        masked.push_str(&text[done..line.content]);
+        let opens = matches!(
+            line.kind,
+            LineKind::FenceOpen
+                | LineKind::MathOpen
+                | LineKind::Target
+                | LineKind::Comment
+                | LineKind::Break
+        );
+        let width = line.end - line.content;
+        // Fewer than three underscores are no thematic break, but words.
+        let fill = if opens && width >= 3 { '_' } else { ' ' };
+        masked.extend(std::iter::repeat_n(fill, width));
+        done = line.end;
+    }
+    masked.push_str(&text[done..]);
+    Some(masked)
+}

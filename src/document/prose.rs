@@ -1,0 +1,134 @@
+//! A block's words as its reader meets them.
+//!
+//! A name may be broken by markup and by a line break (`**Brandt**⏎Bucher`). Prose joins the words of a block, keeps the
+//! line breaks, and puts [`GAP`] where something stands that is no word: code, math, a URL, an image, a tag.
+
+use std::ops::Range;
+
+use super::node::{Data, Kind, LinkForm, NodeId};
+use super::offsets::OffsetMap;
+use super::{Document, directive};
+use crate::source::Span;
+
+/// Stands for what is no word: the object replacement character.
+pub const GAP: char = '\u{fffc}';
+
+/// The words of one block, with the way back to the file.
+#[derive(Clone, Debug)]
+pub struct Prose {
+    /// The block or text that holds the words.
+    pub node: NodeId,
+    text: String,
+    offsets: OffsetMap,
+}
+
+impl Prose {
+    /// The words. Line breaks of the source are `\n`.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where a range of the text stands in the file.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        self.offsets.span(range)
+    }
+
+    fn push(&mut self, text: &str, span: Span) {
+        self.offsets
+            .push(self.text.len(), span.start as usize, span.len());
+        self.text.push_str(text);
+    }
+}
+
+/// Options whose value is shown to the reader.
+const TEXT_OPTIONS: [&str; 5] = ["alt", "caption", "title", "header", "footer"];
+
+/// Keys of the front matter whose value is shown to the reader.
+const TEXT_ENTRIES: [&str; 5] = [
+    "title",
+    "subtitle",
+    "short_title",
+    "description",
+    "abstract",
+];
+
+impl Document {
+    /// The words of every block in document order: paragraphs, headings, table cells, directive titles, captions,
+    /// alternative texts, footnotes, and the front matter's title.
+    pub fn proses(&self) -> impl Iterator<Item = Prose> + '_ {
+        self.all_nodes()
+            .filter_map(|id| self.holds_words(id).then(|| self.prose(id)))
+    }
+
+    fn holds_words(&self, id: NodeId) -> bool {
+        let node = self.node(id);
+        match node.kind {
+            Kind::Paragraph | Kind::Heading | Kind::TableCell | Kind::Title | Kind::Image => true,
+            Kind::DirectiveOption => self
+                .entry_key(id)
+                .is_some_and(|key| TEXT_OPTIONS.contains(&key)),
+            Kind::FrontMatterEntry => self
+                .entry_key(id)
+                .is_some_and(|key| TEXT_ENTRIES.contains(&key)),
+            _ => false,
+        }
+    }
+
+    fn entry_key(&self, id: NodeId) -> Option<&str> {
+        match &self.node(id).data {
+            Data::Entry(entry) => Some(self.slice(entry.key)),
+            _ => None,
+        }
+    }
+
+    /// The words of one block; of an image, its alternative text.
+    pub fn prose(&self, id: NodeId) -> Prose {
+        let mut prose = Prose {
+            node: id,
+            text: String::new(),
+            offsets: OffsetMap::empty(),
+        };
+        if let Data::Entry(entry) = &self.node(id).data {
+            let source = self.slice(entry.value);
+            // Quotes and escapes make the text another than its source; then it stands for the whole value.
+            match source.find(&*entry.text) {
+                Some(at) => {
+                    let start = entry.value.start as usize + at;
+                    prose.push(&entry.text, Span::new(start, start + entry.text.len()));
+                }
+                None => prose.push(&entry.text, entry.value),
+            }
+            return prose;
+        }
+        let end = self.node(id).next;
+        let mut at = id.0 + 1;
+        while at < end {
+            let child = NodeId(at);
+            at = if self.add_words(child, &mut prose) {
+                at + 1
+            } else {
+                self.node(child).next
+            };
+        }
+        prose
+    }
+
+    /// Adds what a node says itself; returns whether its children have more to say.
+    fn add_words(&self, id: NodeId, prose: &mut Prose) -> bool {
+        let node = self.node(id);
+        match (node.kind, &node.data) {
+            (Kind::Text, Data::Text(text)) => prose.push(text, node.span),
+            (Kind::Text, _) => prose.push(self.slice(node.span), node.span),
+            (Kind::SoftBreak | Kind::HardBreak, _) => prose.push("\n", node.span),
+            (Kind::Emphasis | Kind::Strong | Kind::Strikethrough, _) => return true,
+            (Kind::Link, Data::Link(link))
+                if !matches!(link.form, LinkForm::Autolink | LinkForm::Bare) =>
+            {
+                return true;
+            }
+            (Kind::Html, Data::Html(tag)) if directive::is_inline_tag(&tag.name) => {}
+            _ => prose.push(GAP.encode_utf8(&mut [0; 4]), node.span),
+        }
+        false
+    }
+}

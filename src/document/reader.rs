@@ -1,0 +1,517 @@
+//! pulldown-cmark's events as nodes.
+//!
+//! This is the only place that knows that parser. What it has no events for is added on the way: masked blocks, link
+//! definitions, roles, bare URLs, substitutions, HTML tags, and a paragraph around the text of a tight list item, so that
+//! a rule finds words in the same shape everywhere.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::html;
+use super::inline::{self, Piece as Inline};
+use super::node::{self, CodeBlock, Data, Kind, Link, LinkForm, NodeId, Role};
+use super::offsets::OffsetMap;
+use super::outline::{Block, Piece};
+use super::tree::{TreeBuilder, UndefinedLink, normalise_label};
+use crate::source::Span;
+
+/// What GitHub and MyST have in common beyond CommonMark.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_MATH
+        | Options::ENABLE_GFM
+}
+
+/// Reads the events of one piece into the tree.
+pub(super) struct PieceReader<'b, 'd, 'p> {
+    tree: &'b mut TreeBuilder<'d>,
+    /// The text that is parsed, masks and all.
+    text: &'p str,
+    map: &'p OffsetMap,
+    /// Plain text whose words are its source, not yet a node.
+    pending: Range<usize>,
+    /// Where the last inline ended.
+    inline_end: usize,
+    /// Raw HTML of the open block, joined.
+    html: Option<(String, OffsetMap)>,
+    in_code: bool,
+    /// How many links and images are open.
+    links_open: usize,
+    /// The paragraph that was opened around the text of a tight item.
+    tight: Option<NodeId>,
+}
+
+impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
+    pub(super) fn new(tree: &'b mut TreeBuilder<'d>, text: &'p str, map: &'p OffsetMap) -> Self {
+        PieceReader {
+            tree,
+            text,
+            map,
+            pending: 0..0,
+            inline_end: 0,
+            html: None,
+            in_code: false,
+            links_open: 0,
+            tight: None,
+        }
+    }
+
+    /// Reads a piece with its masked blocks.
+    pub(super) fn read(mut self, piece: &Piece) {
+        let mut blocks = piece.blocks.iter().peekable();
+        self.events(|reader, event, range| {
+            // A masked block shows as a thematic break. Should CommonMark not see one there, the block still counts.
+            let rule = matches!(event, Event::Rule);
+            let until = if rule || matches!(event, Event::End(_)) {
+                range.end
+            } else {
+                range.start
+            };
+            let mut masked = false;
+            while let Some((at, block)) = blocks.next_if(|(at, _)| at.start < until) {
+                masked |= at.start >= range.start;
+                reader.masked(piece, at, block);
+            }
+            if !(rule && masked) {
+                reader.event(event, range);
+            }
+        });
+        for (at, block) in blocks {
+            self.masked(piece, at, block);
+        }
+    }
+
+    /// Reads one line of inline Markdown after `guard` bytes that do not belong to it.
+    pub(super) fn read_line(mut self, guard: usize) {
+        self.events(|reader, event, range| match event {
+            Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => reader.flush(),
+            _ => reader.event(event, range.start.max(guard)..range.end.max(guard)),
+        });
+    }
+
+    fn masked(&mut self, piece: &Piece, at: &Range<usize>, block: &Block) {
+        self.flush();
+        self.end_tight();
+        self.tree.block(&piece.text, &piece.map, at, block);
+    }
+
+    /// Hands every event to `take`, link definitions added before it where they stand.
+    fn events(&mut self, mut take: impl FnMut(&mut Self, Event<'p>, Range<usize>)) {
+        let definitions = self.tree.definitions;
+        let undefined = RefCell::new(Vec::new());
+        let resolve = |broken: BrokenLink<'p>| -> Option<(CowStr<'p>, CowStr<'p>)> {
+            let found = definitions.get(&normalise_label(&broken.reference));
+            if found.is_none()
+                && matches!(broken.link_type, LinkType::Reference | LinkType::Collapsed)
+            {
+                undefined.borrow_mut().push((broken.span, broken.link_type));
+            }
+            found.map(|(destination, title)| (destination.clone().into(), title.clone().into()))
+        };
+        let parser = Parser::new_with_broken_link_callback(self.text, options(), Some(resolve));
+        let mut links: Vec<_> = parser
+            .reference_definitions()
+            .iter()
+            .map(|(_, definition)| definition.clone().into_static())
+            .collect();
+        links.sort_by_key(|definition| definition.span.start);
+        let mut links = links.into_iter().peekable();
+        for (event, range) in parser.into_offset_iter() {
+            let until = if matches!(event, Event::End(_)) {
+                range.end
+            } else {
+                range.start
+            };
+            while let Some(link) = links.next_if(|link| link.span.start < until) {
+                self.definition(
+                    link.span,
+                    &link.dest,
+                    link.title.as_deref().unwrap_or_default(),
+                );
+            }
+            take(self, event, range);
+        }
+        self.flush();
+        self.end_tight();
+        for link in links {
+            self.definition(
+                link.span,
+                &link.dest,
+                link.title.as_deref().unwrap_or_default(),
+            );
+        }
+        for (range, link_type) in undefined.into_inner() {
+            let label = match link_type {
+                LinkType::Collapsed => inline::first_brackets(self.text, &range),
+                _ => inline::last_brackets(self.text, &range),
+            };
+            let link = UndefinedLink {
+                span: self.map.span(range),
+                label: self.map.span(label),
+            };
+            self.tree.undefined.push(link);
+        }
+    }
+
+    fn definition(&mut self, range: Range<usize>, destination: &str, title: &str) {
+        self.flush();
+        self.end_tight();
+        let label = inline::first_brackets(self.text, &range);
+        let after = (label.end + 2).min(range.end);
+        let at = inline::destination(self.text, after, range.end);
+        let link = Link {
+            form: LinkForm::Definition,
+            destination: destination.into(),
+            destination_span: self.map.span(at),
+            label: Some(self.map.span(label)),
+            title: title.into(),
+        };
+        let span = self.block_span(&range);
+        self.tree
+            .leaf(Kind::LinkDefinition, span, Data::Link(Box::new(link)));
+    }
+
+    fn event(&mut self, event: Event<'p>, range: Range<usize>) {
+        match event {
+            Event::Text(_) if self.in_code => {}
+            Event::Text(text) => self.text(&text, range),
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.close(tag, range),
+            Event::Html(_) => {
+                if let Some((html, offsets)) = &mut self.html {
+                    self.map.copy(range.clone(), offsets, html.len());
+                    html.push_str(&self.text[range]);
+                }
+            }
+            Event::Code(_) => self.code(range),
+            Event::InlineHtml(_) => self.inline_html(range),
+            Event::InlineMath(_) | Event::DisplayMath(_) => {
+                self.inline_leaf(Kind::Math, range, Data::None)
+            }
+            Event::FootnoteReference(_) => {
+                let label = self.map.span(range.start + 2..range.end - 1);
+                self.inline_leaf(Kind::FootnoteReference, range, Data::Label(label));
+            }
+            Event::SoftBreak => self.inline_leaf(Kind::SoftBreak, range, Data::None),
+            Event::HardBreak => self.inline_leaf(Kind::HardBreak, range, Data::None),
+            Event::TaskListMarker(done) => {
+                self.inline_leaf(Kind::TaskMarker, range, Data::Task(done))
+            }
+            Event::Rule => {
+                self.end_tight();
+                let span = self.block_span(&range);
+                self.tree.leaf(Kind::ThematicBreak, span, Data::None);
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'p>, range: Range<usize>) {
+        self.flush();
+        let (kind, data) = match tag {
+            Tag::Emphasis => (Kind::Emphasis, Data::None),
+            Tag::Strong => (Kind::Strong, Data::None),
+            Tag::Strikethrough => (Kind::Strikethrough, Data::None),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => (Kind::Link, self.link(link_type, &dest_url, &title)),
+            Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => (Kind::Image, self.link(link_type, &dest_url, &title)),
+            Tag::Paragraph => (Kind::Paragraph, Data::None),
+            Tag::Heading { level, id, .. } => (
+                Kind::Heading,
+                Data::Heading(level as u8, id.map(|id| id.into_string().into())),
+            ),
+            Tag::BlockQuote(_) => (Kind::Quote, Data::None),
+            Tag::CodeBlock(_) => {
+                self.in_code = true;
+                let span = self.block_span(&range);
+                let code = CodeBlock {
+                    fence: None,
+                    info: Span::empty(span.start as usize),
+                    body: span,
+                };
+                (Kind::CodeBlock, Data::Code(Box::new(code)))
+            }
+            Tag::HtmlBlock => {
+                self.html = Some((String::new(), OffsetMap::empty()));
+                (Kind::HtmlBlock, Data::None)
+            }
+            Tag::List(start) => (Kind::List, Data::List(start)),
+            Tag::Item => (Kind::Item, Data::None),
+            Tag::FootnoteDefinition(label) => {
+                let at = range.start + 2;
+                (
+                    Kind::FootnoteDefinition,
+                    Data::Label(self.map.span(at..at + label.len())),
+                )
+            }
+            Tag::Table(_) => (Kind::Table, Data::None),
+            Tag::TableHead | Tag::TableRow => (Kind::TableRow, Data::None),
+            Tag::TableCell => (Kind::TableCell, Data::None),
+            // Options that are off.
+            _ => (Kind::Paragraph, Data::None),
+        };
+        if kind.is_inline() {
+            self.begin_tight(range.start);
+            self.inline_end = range.start + if kind == Kind::Image { 2 } else { 1 };
+            self.links_open += usize::from(matches!(kind, Kind::Link | Kind::Image));
+            self.tree.begin(kind, self.map.span(range), data);
+        } else {
+            self.end_tight();
+            let span = self.block_span(&range);
+            self.tree.begin(kind, span, data);
+        }
+    }
+
+    fn close(&mut self, tag: TagEnd, range: Range<usize>) {
+        self.flush();
+        match tag {
+            TagEnd::Link | TagEnd::Image => {
+                self.links_open -= 1;
+                let from = self.inline_end;
+                let id = self.tree.end();
+                self.complete_link(id, from, range.clone());
+                self.inline_end = range.end;
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
+                self.tree.end();
+                self.inline_end = range.end;
+            }
+            _ => {
+                self.end_tight();
+                self.in_code = false;
+                if let Some((html, offsets)) = self.html.take() {
+                    self.tags(&html, &offsets);
+                }
+                self.tree.end();
+            }
+        }
+    }
+
+    /// The link without the places that are known only when its text has been read.
+    fn link(&self, link_type: LinkType, destination: &str, title: &str) -> Data {
+        let form = match link_type {
+            LinkType::Inline | LinkType::WikiLink { .. } => LinkForm::Inline,
+            LinkType::Reference | LinkType::ReferenceUnknown => LinkForm::Full,
+            LinkType::Collapsed | LinkType::CollapsedUnknown => LinkForm::Collapsed,
+            LinkType::Shortcut | LinkType::ShortcutUnknown => LinkForm::Shortcut,
+            LinkType::Autolink | LinkType::Email => LinkForm::Autolink,
+        };
+        let (destination, title) = (destination.into(), title.into());
+        Data::Link(Box::new(Link {
+            form,
+            destination,
+            destination_span: Span::default(),
+            label: None,
+            title,
+        }))
+    }
+
+    /// Finds where the destination or label of a link stands; its text ends at `from`.
+    fn complete_link(&mut self, id: NodeId, from: usize, range: Range<usize>) {
+        let Data::Link(link) = &mut self.tree.node_mut(id).data else {
+            return;
+        };
+        let text = self.text;
+        let (destination, label) = match link.form {
+            LinkForm::Inline => {
+                let open = text[from..range.end]
+                    .find("](")
+                    .map_or(range.end, |at| from + at + 2);
+                (inline::destination(text, open, range.end), None)
+            }
+            LinkForm::Autolink => (range.start + 1..range.end - 1, None),
+            LinkForm::Full => (
+                range.end..range.end,
+                Some(inline::last_brackets(text, &range)),
+            ),
+            LinkForm::Collapsed => {
+                let bang = usize::from(text[range.clone()].starts_with('!'));
+                (
+                    range.end..range.end,
+                    Some(range.start + 1 + bang..range.end - 3),
+                )
+            }
+            _ => {
+                let bang = usize::from(text[range.clone()].starts_with('!'));
+                (
+                    range.end..range.end,
+                    Some(range.start + 1 + bang..range.end - 1),
+                )
+            }
+        };
+        link.destination_span = self.map.span(destination);
+        link.label = label.map(|label| self.map.span(label));
+    }
+
+    /// Words: kept back as long as they are their own source, so that what pulldown-cmark splits stays one node.
+    fn text(&mut self, words: &str, range: Range<usize>) {
+        self.begin_tight(range.start);
+        if words != &self.text[range.clone()] {
+            self.flush();
+            // An entity or a NUL; a guarded line shows here too, and is its own source.
+            let data = if words.ends_with(&self.text[range.clone()]) {
+                Data::None
+            } else {
+                Data::Text(words.into())
+            };
+            self.inline_leaf(Kind::Text, range, data);
+        } else if self.pending.end == range.start && !self.pending.is_empty() {
+            self.pending.end = range.end;
+        } else {
+            self.flush();
+            self.pending = range;
+        }
+    }
+
+    /// Makes nodes of the pending text.
+    fn flush(&mut self) {
+        let range = std::mem::take(&mut self.pending);
+        if range.is_empty() {
+            return;
+        }
+        self.inline_end = range.end;
+        for (range, piece) in inline::split(self.text, range, self.tree.myst) {
+            let span = self.map.span(range.clone());
+            match piece {
+                Inline::Words => self.tree.leaf(Kind::Text, span, Data::None),
+                Inline::Substitution => self.tree.leaf(Kind::Substitution, span, Data::None),
+                Inline::Footnote(label) => {
+                    let label = self.map.span(label);
+                    self.tree
+                        .leaf(Kind::FootnoteReference, span, Data::Label(label));
+                }
+                // The text of a link is no second link.
+                Inline::Url if self.in_link() => self.tree.leaf(Kind::Text, span, Data::None),
+                Inline::Url => self.bare_url(span, &self.text[range]),
+            }
+        }
+    }
+
+    fn in_link(&self) -> bool {
+        self.links_open > 0
+    }
+
+    fn bare_url(&mut self, span: Span, url: &str) {
+        let scheme = if url.starts_with("www.") {
+            "http://"
+        } else {
+            ""
+        };
+        let link = Link {
+            form: LinkForm::Bare,
+            destination: format!("{scheme}{url}").into(),
+            destination_span: span,
+            label: None,
+            title: "".into(),
+        };
+        self.tree.leaf(Kind::Link, span, Data::Link(Box::new(link)));
+    }
+
+    fn code(&mut self, range: Range<usize>) {
+        let name = if self.tree.myst {
+            inline::role_before(self.text, range.start)
+        } else {
+            None
+        };
+        let Some(name) = name else {
+            self.inline_leaf(Kind::Code, range, Data::None);
+            return;
+        };
+        let start = name.start - 1;
+        self.pending.end = self.pending.end.min(start).max(self.pending.start);
+        let ticks = self.text[range.clone()]
+            .bytes()
+            .take_while(|&b| b == b'`')
+            .count();
+        let content = self.map.span(range.start + ticks..range.end - ticks);
+        let role = Role {
+            name: self.map.span(name),
+            content,
+        };
+        self.inline_leaf(Kind::Role, start..range.end, Data::Role(Box::new(role)));
+    }
+
+    fn inline_html(&mut self, range: Range<usize>) {
+        self.flush();
+        self.begin_tight(range.start);
+        let mut offsets = OffsetMap::empty();
+        self.map.copy(range.clone(), &mut offsets, 0);
+        let before = self.text[range.clone()].starts_with("<!--");
+        if before {
+            self.inline_leaf(Kind::Html, range, Data::None);
+        } else {
+            self.tags(&self.text[range.clone()], &offsets);
+            self.inline_end = range.end;
+        }
+    }
+
+    /// Adds the tags of raw HTML.
+    fn tags(&mut self, text: &str, offsets: &OffsetMap) {
+        for tag in html::tags(text) {
+            let attributes = tag.attributes.into_iter().map(|attribute| node::Attribute {
+                name: attribute.name.into(),
+                value: attribute.value.map(Into::into),
+                span: offsets.span(attribute.range),
+            });
+            let data = node::Tag {
+                name: tag.name.into(),
+                closing: tag.closing,
+                attributes: attributes.collect(),
+            };
+            self.tree.leaf(
+                Kind::Html,
+                offsets.span(tag.range),
+                Data::Html(Box::new(data)),
+            );
+        }
+    }
+
+    fn inline_leaf(&mut self, kind: Kind, range: Range<usize>, data: Data) {
+        self.flush();
+        self.begin_tight(range.start);
+        self.inline_end = range.end;
+        self.tree.leaf(kind, self.map.span(range), data);
+    }
+
+    /// Opens a paragraph for text that stands directly in a list item.
+    fn begin_tight(&mut self, at: usize) {
+        if self.tree.parent_kind() == Kind::Item {
+            self.tight = Some(
+                self.tree
+                    .begin(Kind::Paragraph, self.map.span(at..at), Data::None),
+            );
+        }
+    }
+
+    fn end_tight(&mut self) {
+        if let Some(id) = self.tight.take() {
+            self.flush();
+            self.tree.end();
+            let end = self.map.end(self.inline_end);
+            let node = self.tree.node_mut(id);
+            node.span = Span::new(node.span.start as usize, end.max(node.span.start as usize));
+        }
+    }
+
+    /// The span of a block, without the line break that ends it.
+    fn block_span(&self, range: &Range<usize>) -> Span {
+        let trimmed = self.text[range.clone()]
+            .trim_end_matches(['\n', '\r', ' ', '\t'])
+            .len();
+        self.map.span(range.start..range.start + trimmed)
+    }
+}
