@@ -1,5 +1,6 @@
 //! kouetsu (校閲, the last reading of a manuscript before print) checks Markdown and MyST reports.
 
+pub mod config;
 pub mod diagnostic;
 pub mod document;
 pub mod source;

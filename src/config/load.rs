@@ -1,0 +1,167 @@
+//! Finding the configuration file, reading it, and laying the command line over it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use super::files::named;
+use super::levels::{Choice, Origin, Verb};
+use super::paths::{absolute, common_ancestor, display};
+use super::{Config, INVALID_CONFIG, UsageError, Vocabulary, read, table};
+
+const OWN: &str = "kouetsu.toml";
+const SHARED: &str = "pyproject.toml";
+
+/// What the command line says beside the paths.
+#[derive(Clone, Debug, Default)]
+pub struct Overlay {
+    /// The words of `--select`, which take the place of the file's; empty when it is not given.
+    pub select: Vec<String>,
+    /// The words of `--ignore`, which are added to the file's.
+    pub ignore: Vec<String>,
+    /// The files of `--roster`, relative to the current directory, which are added to the file's.
+    pub roster: Vec<PathBuf>,
+    /// `--isolated`: no configuration file is read.
+    pub isolated: bool,
+}
+
+/// The configuration for checking `paths`, which are relative to `current_dir`, an absolute path.
+///
+/// The file is looked for in the folder that holds all the paths (a path that is a folder holds itself) and upward from
+/// there, to the root of the file system: the nearest `kouetsu.toml`, or `pyproject.toml` with `[tool.kouetsu]`. Where
+/// both stand in one folder, `kouetsu.toml` is read. What is wrong in it is in [`Config::problems`].
+///
+/// # Errors
+/// Words of `--select` and `--ignore` that name nothing, and files of `--roster` that are not there.
+pub fn load(
+    paths: &[PathBuf],
+    overlay: &Overlay,
+    known: &Vocabulary,
+    current_dir: &Path,
+) -> Result<Config, Vec<UsageError>> {
+    let start = start(paths, current_dir);
+    let file = if overlay.isolated { None } else { find(&start) };
+    let mut config = match file {
+        Some(file) => from_file(&file, known, current_dir),
+        None => Config::new(project_root(&start)),
+    };
+    let mut errors = choose(&mut config, overlay, known);
+    errors.extend(add_rosters(&mut config, overlay, current_dir));
+    if errors.is_empty() {
+        Ok(config)
+    } else {
+        Err(errors)
+    }
+}
+
+/// The folder that holds all the paths.
+fn start(paths: &[PathBuf], current_dir: &Path) -> PathBuf {
+    paths
+        .iter()
+        .map(|path| {
+            let mut path = absolute(path, current_dir);
+            if !path.is_dir() {
+                path.pop();
+            }
+            path
+        })
+        .reduce(|one, other| common_ancestor(&one, &other))
+        .filter(|common| !common.as_os_str().is_empty())
+        .unwrap_or_else(|| current_dir.to_owned())
+}
+
+fn find(start: &Path) -> Option<PathBuf> {
+    start.ancestors().find_map(|folder| {
+        let own = folder.join(OWN);
+        let shared = folder.join(SHARED);
+        if own.is_file() {
+            Some(own)
+        } else {
+            (shared.is_file() && speaks_of_kouetsu(&shared)).then_some(shared)
+        }
+    })
+}
+
+/// Whether a `pyproject.toml` configures kouetsu, as far as one can tell. If it cannot be read one cannot, and it is
+/// taken for ours: to tell a mistake that is not ours does less harm than to leave a configuration unread in silence.
+fn speaks_of_kouetsu(pyproject: &Path) -> bool {
+    let Ok(bytes) = fs::read(pyproject) else {
+        return true;
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let (document, errors) = DeTable::parse_recoverable(&text);
+    let broken = !errors.is_empty() && text.contains("[tool.kouetsu");
+    broken || table::tool_kouetsu(document.get_ref()).is_some()
+}
+
+fn from_file(path: &Path, known: &Vocabulary, current_dir: &Path) -> Config {
+    let folder = path.parent().expect("a file stands in a folder");
+    let mut config = Config::new(folder.to_owned());
+    match read(path, &display(path, current_dir)) {
+        Ok(source) => table::read(&mut config, source, known),
+        Err(mut problem) => {
+            problem.rule = Arc::from(INVALID_CONFIG);
+            config.problems.push(*problem);
+        }
+    }
+    config
+}
+
+fn project_root(start: &Path) -> PathBuf {
+    let project = start.ancestors().find(|path| path.join(".git").exists());
+    project.unwrap_or(start).to_owned()
+}
+
+/// Lays `--select` and `--ignore` over the file's words, and returns what is wrong with them.
+pub(super) fn choose(
+    config: &mut Config,
+    overlay: &Overlay,
+    known: &Vocabulary,
+) -> Vec<UsageError> {
+    let mut errors = Vec::new();
+    if !overlay.select.is_empty() {
+        config.choices.retain(|choice| choice.verb != Verb::Select);
+    }
+    let select = overlay.select.iter().map(|word| (word, Verb::Select));
+    let ignore = overlay.ignore.iter().map(|word| (word, Verb::Ignore));
+    for (word, verb) in select.chain(ignore) {
+        match known.selector(word) {
+            Some(selector) => config.choices.push(Choice {
+                selector,
+                origin: Origin::CommandLine,
+                verb,
+            }),
+            None => errors.push(unknown_word(word, verb, known)),
+        }
+    }
+    errors
+}
+
+fn unknown_word(word: &str, verb: Verb, known: &Vocabulary) -> UsageError {
+    let flag = match verb {
+        Verb::Select => "--select",
+        Verb::Ignore => "--ignore",
+    };
+    let help = match known.nearest_selector(word) {
+        Some(near) => format!("write `{near}`"),
+        None => "name a rule, a group, `default` or `all`".to_owned(),
+    };
+    UsageError {
+        message: format!("unknown rule or group `{word}` in `{flag}`"),
+        help: Some(help),
+    }
+}
+
+fn add_rosters(config: &mut Config, overlay: &Overlay, current_dir: &Path) -> Vec<UsageError> {
+    let mut errors = Vec::new();
+    for roster in &overlay.roster {
+        match named(roster, current_dir) {
+            Ok(path) if config.rosters.contains(&path) => {}
+            Ok(path) => config.rosters.push(path),
+            Err(error) => errors.push(error),
+        }
+    }
+    errors
+}

@@ -1,0 +1,73 @@
+//! A rule's options, on their way from the configuration file into the rule.
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, Deserializer, Error};
+
+use super::table::section;
+use super::{Config, INVALID_CONFIG, RuleConfig};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{Source, Span};
+
+impl Config {
+    /// The options of `rule`, or `T::default()` where the file is silent. A value of the wrong type is told in
+    /// `problems`, its default holds, and the other options hold as well.
+    ///
+    /// `T` is a struct with `#[serde(default, rename_all = "kebab-case")]`; its fields may be [`toml::Spanned`], with
+    /// spans in [`Config::file`].
+    ///
+    /// The file is parsed again, because toml's values with spans borrow the text; few rules have options, and a
+    /// configuration is a page long.
+    pub fn options<T>(&self, rule: &str, problems: &mut Vec<Diagnostic>) -> T
+    where
+        T: Default + DeserializeOwned,
+    {
+        let (Some(rule), Some(file)) = (self.rules.get(rule), &self.file) else {
+            return T::default();
+        };
+        let (document, _) = DeTable::parse_recoverable(file.text());
+        let mut sound = DeTable::new();
+        for (key, value) in table_of(rule, file, document.get_ref()) {
+            let option = key.get_ref().as_ref();
+            let Some(&span) = rule.options.get(option) else {
+                continue;
+            };
+            let single = DeTable::from_iter([(key.clone(), value.clone())]);
+            match deserialize::<T>(single) {
+                Ok(_) => {
+                    sound.insert(key.clone(), value.clone());
+                }
+                Err(error) => problems.push(problem(file, option, span, &error)),
+            }
+        }
+        deserialize(sound).unwrap_or_else(|error| {
+            problems.push(problem(file, &rule.key, rule.span, &error));
+            T::default()
+        })
+    }
+}
+
+fn table_of<'t, 'i>(
+    rule: &RuleConfig,
+    file: &Source,
+    document: &'t DeTable<'i>,
+) -> &'t DeTable<'i> {
+    section(file, document)
+        .and_then(|section| section.get("rules")?.get_ref().as_table())
+        .and_then(|rules| rules.get(rule.key.as_str())?.get_ref().as_table())
+        .expect("the same file was read before, and held this table")
+}
+
+fn deserialize<T: DeserializeOwned>(table: DeTable<'_>) -> Result<T, Error> {
+    T::deserialize(Deserializer::from(Spanned::new(0..0, table)))
+}
+
+/// toml says where within the value it went wrong, if it went wrong there; `span` is that of the whole value.
+fn problem(file: &Source, option: &str, span: Span, error: &Error) -> Diagnostic {
+    let within = error.span().map(|range| Span::new(range.start, range.end));
+    let span = within
+        .filter(|&within| span.contains(within))
+        .unwrap_or(span);
+    let message = format!("`{option}` cannot be read: {}", error.message());
+    Diagnostic::new(INVALID_CONFIG, Severity::Error, file.path(), span, message)
+}

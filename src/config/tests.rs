@@ -1,0 +1,440 @@
+//! What a person who writes a configuration is told, and which configuration holds.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use serde::Deserialize;
+use tempfile::TempDir;
+
+use super::vocabulary::tests::vocabulary;
+use super::*;
+
+fn write(folder: &TempDir, file: &str, text: impl AsRef<[u8]>) {
+    let path = folder.path().join(file);
+    let parent = path.parent().expect("a file stands in a folder");
+    fs::create_dir_all(parent).expect("a folder can be made");
+    fs::write(path, text).expect("a file can be written");
+}
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().expect("a temporary folder");
+    for (file, text) in files {
+        write(&folder, file, text);
+    }
+    folder
+}
+
+/// The configuration for `paths`, of a command that runs in `folder`.
+fn load_for(folder: &TempDir, paths: &[&str]) -> Config {
+    let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+    let loaded = load(&paths, &Overlay::default(), &vocabulary(), folder.path());
+    loaded.expect("nothing is wrong with the command line")
+}
+
+/// Each problem as message, text at its span, and help.
+fn told(config: &Config) -> Vec<(String, String, String)> {
+    let source = config.file.as_ref().expect("the file could be read");
+    let problems = config.problems.iter();
+    problems
+        .map(|problem| {
+            assert_eq!(&*problem.rule, INVALID_CONFIG);
+            assert_eq!(problem.severity, Severity::Error);
+            assert_eq!(&problem.primary.file, source.path());
+            (
+                problem.message.clone(),
+                source.slice(problem.primary.span).to_owned(),
+                problem.help.clone().unwrap_or_default(),
+            )
+        })
+        .collect()
+}
+
+/// The text after the fix of each problem that has one.
+fn fixed(config: &Config) -> String {
+    let source = config.file.as_ref().expect("the file could be read");
+    let mut text = source.text().to_owned();
+    for problem in config.problems.iter().rev() {
+        for edit in problem.fix.iter().flat_map(|fix| fix.edits.iter().rev()) {
+            text.replace_range(edit.span.range(), &edit.text);
+        }
+    }
+    text
+}
+
+#[rustfmt::skip]
+const MISTAKES: &[(&str, &str, &str, &str)] = &[
+    // TOML
+    ("select = [\n", "this is not TOML: unclosed array, expected `]`", "", ""),
+    ("fail-on = error", "this is not TOML: string values must be quoted, expected literal string", "error", ""),
+    ("select = []\nselect = []", "this is not TOML: duplicate key", "select", ""),
+    // keys
+    ("exlude = []", "unknown key `exlude`", "exlude", "write `exclude`"),
+    ("\u{feff}# 設定\r\n\"fail_on\" = 'error'", "unknown key `fail_on`", "\"fail_on\"", "write `fail-on`"),
+    ("色 = 1", "this is not TOML: invalid unquoted key, expected letters, numbers, `-`, `_`", "色", ""),
+    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `include`, `exclude`, `select`, `ignore`, `fail-on`, `roster` or `rules`"),
+    ("[tool.kouetsu]\nselect = []", "unknown key `tool`", "tool", "leave out `tool.kouetsu`, which belongs into `pyproject.toml` only"),
+    // types
+    ("select = 'all'", "`select` is a string, not a list of strings", "'all'", "write `['all']`"),
+    ("ignore = true", "`ignore` is a boolean, not a list of strings", "true", ""),
+    ("exclude = { a = 1 }", "`exclude` is a table, not a list of strings", "{ a = 1 }", ""),
+    ("include = ['*.md', 3]", "an item of `include` is an integer, not a string", "3", ""),
+    ("roster = 2026-08-21", "`roster` is a date or time, not a list of strings", "2026-08-21", ""),
+    ("fail-on = 1.5", "`fail-on` is a float, not a string", "1.5", "write `error`, `warning`, `info` or `never`"),
+    ("rules = []", "`rules` is a list, not a table", "[]", ""),
+    ("[[rules]]\na = 1", "`rules` is a list, not a table", "[[rules]]", ""),
+    // words
+    ("fail-on = 'warn'", "`fail-on` cannot be `warn`", "'warn'", "write `error`, `warning`, `info` or `never`"),
+    ("fail-on = 'errors'", "`fail-on` cannot be `errors`", "'errors'", "write `\"error\"`"),
+    ("select = ['all', 'figurs']", "unknown rule or group `figurs`", "'figurs'", "write `\"figures\"`"),
+    ("ignore = ['MD45']", "unknown rule or group `MD45`", "'MD45'", "write `\"MD045\"`"),
+    ("ignore = ['一般']", "unknown rule or group `一般`", "'一般'", "name a rule, a group, `default` or `all`"),
+    // patterns
+    ("exclude = ['下書き/a**']", "`下書き/a**` is not a pattern: recursive wildcards must form a single path component", "a", "write `**` alone between slashes, as in `**/*.md`"),
+    ("exclude = [\"\"\"図[\"\"\"]", "`図[` is not a pattern: invalid range pattern", "[", "close the bracket, or write `[[]` for the character itself"),
+    ("exclude = [\"\\u0061[\"]", "`a[` is not a pattern: invalid range pattern", "\"\\u0061[\"", "close the bracket, or write `[[]` for the character itself"),
+    ("include = ['']", "no path can match ``", "''", "write it relative to the folder of this file, with `/` between names"),
+    ("include = ['/a.md']", "no path can match `/a.md`", "'/a.md'", "write it relative to the folder of this file, with `/` between names"),
+    ("exclude = ['../a']", "no path can match `../a`", "'../a'", "write it relative to the folder of this file, with `/` between names"),
+    ("exclude = ['a\\b']", "no path can match `a\\b`", "'a\\b'", "write it relative to the folder of this file, with `/` between names"),
+    ("include = ['docs/']", "`docs` is a folder, and `include` takes files", "'docs/'", "write `\"docs/**/*.md\"`"),
+    // rosters
+    ("roster = ['people.csv']", "the roster `people.csv` matches no file", "'people.csv'", "write its path relative to the folder of this file"),
+    ("roster = ['docs']", "the roster `docs` matches no file", "'docs'", "write its path relative to the folder of this file"),
+    ("roster = ['people/[']", "`people/[` is not a pattern: invalid range pattern", "[", "close the bracket, or write `[[]` for the character itself"),
+    // rules
+    ("[rules.broken-links]", "unknown rule `broken-links`", "broken-links", "write `broken-link`"),
+    ("[rules.'MD 46']", "unknown rule `MD 46`", "'MD 46'", "name a rule or one of its aliases"),
+    ("rules.figures.severity = 'off'", "`figures` is a group, not a rule", "figures", "set its rules one by one, or name it in `select` or `ignore`"),
+    ("rules.bare-url = 'off'", "`bare-url` is a string, not a table", "'off'", "write `{ severity = \"off\" }`"),
+    ("rules.bare-url = 3", "`bare-url` is an integer, not a table", "3", ""),
+    ("rules.bare-url.severity = 'hint'", "`severity` cannot be `hint`", "'hint'", "write `off`, `info`, `warning` or `error`"),
+    ("rules.bare-url.severity = 0", "`severity` is an integer, not a string", "0", "write `off`, `info`, `warning` or `error`"),
+    ("rules.bare-url.limit = 3", "the rule `bare-url` has no option `limit`", "limit", "it takes `severity`"),
+    ("[rules.MD045]\nat_least = 3", "the rule `missing-alt-text` has no option `at_least`", "at_least", "write `at-least`"),
+    ("[rules.missing-alt-text]\n[rules.MD045]", "the rule `missing-alt-text` is set under two names", "missing-alt-text", "put all that is set for the rule into one table"),
+];
+
+#[test]
+fn each_mistake_is_told_where_it_stands() {
+    for &(toml, message, at, help) in MISTAKES {
+        let expected = [(message.to_owned(), at.to_owned(), help.to_owned())];
+        let folder = folder(&[("kouetsu.toml", toml), ("docs/a.md", "")]);
+        assert_eq!(told(&load_for(&folder, &["."])), expected, "{toml}");
+    }
+}
+
+#[test]
+fn mistakes_in_a_pyproject_are_told_at_their_place_in_the_whole_file() {
+    let head = "[project]\nname = '報告'\nselect = 3\n\n";
+    for (table, message, at) in [
+        (
+            "[tool.kouetsu]\nexlude = []",
+            "unknown key `exlude`",
+            "exlude",
+        ),
+        (
+            "[tool.kouetsu.rules.bare-url]\na = 1",
+            "the rule `bare-url` has no option `a`",
+            "a",
+        ),
+        (
+            "[tool]\nkouetsu = 1",
+            "`tool.kouetsu` is an integer, not a table",
+            "1",
+        ),
+        (
+            "[tool.kouetsu\n",
+            "this is not TOML: unclosed table, expected `]`",
+            "",
+        ),
+    ] {
+        let folder = folder(&[("pyproject.toml", &format!("{head}{table}"))]);
+        let told = told(&load_for(&folder, &["."]));
+        assert_eq!(told.len(), 1, "{table}");
+        assert_eq!((&*told[0].0, &*told[0].1), (message, at));
+    }
+}
+
+#[test]
+fn all_mistakes_are_told_in_order_and_the_rest_holds() {
+    let toml =
+        "roster = ['gone.csv']\nignore = ['figurs', 'links']\nexlude = []\nfail-on = 'info'\n";
+    let config = load_for(&folder(&[("kouetsu.toml", toml)]), &["."]);
+    let places: Vec<String> = told(&config).into_iter().map(|(_, at, _)| at).collect();
+    assert_eq!(places, ["'gone.csv'", "'figurs'", "exlude"]);
+    assert_eq!(config.fail_on, Some(Severity::Info));
+    assert_eq!(
+        config.level("broken-link", "links", Level::Error),
+        Level::Off
+    );
+}
+
+#[test]
+fn fixes_mend_what_they_can() {
+    let toml = "exlude = []\nselect = 'figurs'\nignore = ['figurs']\nrules.md34 = 'off'\nrules.bare-url = 'info'\n";
+    let config = load_for(&folder(&[("kouetsu.toml", toml)]), &["."]);
+    let once = fixed(&config);
+    assert_eq!(
+        once,
+        "exclude = []\nselect = ['figurs']\nignore = [\"figures\"]\nrules.MD034 = 'off'\nrules.bare-url = { severity = \"info\" }\n"
+    );
+    let twice = fixed(&load_for(&folder(&[("kouetsu.toml", &once)]), &["."]));
+    assert!(twice.contains("select = [\"figures\"]"), "{twice}");
+}
+
+#[test]
+fn the_file_is_read() {
+    let toml = "
+        include = ['docs/*.md']
+        exclude = ['docs/old.md']
+        fail-on = 'never'
+        roster = ['people/*.csv', 'people/a.csv', '../staff[1].csv']
+        [rules.md045]
+        severity = 'info'
+        at-least = 3
+    ";
+    let folder = folder(&[
+        ("report/kouetsu.toml", toml),
+        ("report/people/b.csv", ""),
+        ("report/people/a.csv", ""),
+        ("report/people/c.txt", ""),
+        ("staff[1].csv", ""),
+    ]);
+    let config = load_for(&folder, &["report"]);
+    assert_eq!(told(&config), []);
+    let report = folder.path().join("report");
+    assert_eq!(config.root, report);
+    let file = config.file.as_ref().expect("it was read");
+    assert_eq!(&**file.path(), "report/kouetsu.toml");
+    assert_eq!(
+        config.include,
+        [Pattern::new("docs/*.md").expect("a pattern")]
+    );
+    assert_eq!(
+        config.exclude,
+        [Pattern::new("docs/old.md").expect("a pattern")]
+    );
+    assert_eq!(config.fail_on, None);
+    assert_eq!(
+        config.rosters,
+        ["../staff[1].csv", "people/a.csv", "people/b.csv"].map(|path| report.join(path))
+    );
+    let rule = &config.rules["missing-alt-text"];
+    assert_eq!(rule.severity, Some(Level::Info));
+    assert_eq!(file.slice(rule.options["at-least"]), "3");
+}
+
+#[test]
+fn the_nearest_file_is_read() {
+    let table = "[tool.kouetsu]\n";
+    let folder = folder(&[
+        ("kouetsu.toml", ""),
+        (
+            "a/pyproject.toml",
+            "[project]\nname = 'kouetsu'\n[tool.ruff]\n",
+        ),
+        ("a/b/pyproject.toml", table),
+        ("a/b/c/x.md", ""),
+        ("a/both/pyproject.toml", table),
+        ("a/both/kouetsu.toml", ""),
+        ("a/broken/pyproject.toml", "[project\nname = 'kouetsu'"),
+        ("a/tool/pyproject.toml", "tool = 1"),
+    ]);
+    write(&folder, "a/latin/pyproject.toml", b"name = 'Jos\xE9'\n");
+    for (paths, expected) in [
+        (&["."][..], "kouetsu.toml"),
+        (&["a"], "kouetsu.toml"),
+        (&["a/b/c/x.md"], "a/b/pyproject.toml"),
+        (&["a/b/c/gone.md"], "a/b/pyproject.toml"),
+        (&["a/b/c"], "a/b/pyproject.toml"),
+        (&["a/b/c", "a/b"], "a/b/pyproject.toml"),
+        (&["a/b/c", "a/both"], "kouetsu.toml"),
+        (&["a/both"], "a/both/kouetsu.toml"),
+        (&["a/b/../both"], "a/both/kouetsu.toml"),
+        (&["a/broken"], "kouetsu.toml"),
+        (&["a/latin"], "kouetsu.toml"),
+        (&["a/tool"], "kouetsu.toml"),
+        (&[], "kouetsu.toml"),
+    ] {
+        let file = load_for(&folder, paths).file.expect("there is one");
+        assert_eq!(&**file.path(), expected, "{paths:?}");
+    }
+}
+
+#[test]
+fn without_a_file_the_root_is_the_project_or_the_checked_folder() {
+    let folder = folder(&[("a/.git/HEAD", ""), ("a/b/x.md", ""), ("c/x.md", "")]);
+    for (path, root) in [("a/b", "a"), ("a/b/x.md", "a"), ("c", "c"), ("c/x.md", "c")] {
+        let config = load_for(&folder, &[path]);
+        assert_eq!(config.root, folder.path().join(root), "{path}");
+        assert!(config.file.is_none());
+        assert_eq!(
+            config.include,
+            [Pattern::new("**/*.md").expect("a pattern")]
+        );
+        assert_eq!(config.fail_on, Some(Severity::Warning));
+    }
+}
+
+#[test]
+fn isolated_reads_no_file() {
+    let folder = folder(&[("kouetsu.toml", "exlude = []"), ("a.md", "")]);
+    let overlay = Overlay {
+        isolated: true,
+        ..Overlay::default()
+    };
+    let paths = [PathBuf::from("a.md")];
+    let config = load(&paths, &overlay, &vocabulary(), folder.path()).expect("nothing is wrong");
+    assert!(config.file.is_none() && config.problems.is_empty());
+    assert_eq!(config.root, folder.path());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told() {
+    for (file, text) in [
+        ("kouetsu.toml", &b"# Jos\xE9\n"[..]),
+        ("pyproject.toml", b"[tool.kouetsu]\n# Jos\xE9\n"),
+    ] {
+        let folder = folder(&[]);
+        write(&folder, file, text);
+        let config = load_for(&folder, &["."]);
+        assert!(config.file.is_none());
+        assert_eq!(config.root, folder.path());
+        let [problem] = &config.problems[..] else {
+            panic!("one problem is expected: {:?}", config.problems);
+        };
+        assert_eq!(&*problem.rule, INVALID_CONFIG);
+        assert_eq!(&*problem.primary.file, file);
+        assert!(problem.message.contains("`0xE9`"), "{}", problem.message);
+    }
+}
+
+#[test]
+fn every_wrong_word_of_the_command_line_is_told() {
+    let folder = folder(&[("people.csv", "")]);
+    let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+    let overlay = Overlay {
+        select: owned(&["all", "figurs"]),
+        ignore: owned(&["md45", "図"]),
+        roster: ["people.csv", "gone.csv"].map(PathBuf::from).into(),
+        isolated: false,
+    };
+    let errors = load(&[], &overlay, &vocabulary(), folder.path()).expect_err("four are wrong");
+    let told: Vec<_> = errors
+        .iter()
+        .map(|error| (error.message.as_str(), error.help.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "unknown rule or group `figurs` in `--select`",
+                Some("write `figures`")
+            ),
+            (
+                "unknown rule or group `md45` in `--ignore`",
+                Some("write `MD045`")
+            ),
+            (
+                "unknown rule or group `図` in `--ignore`",
+                Some("name a rule, a group, `default` or `all`")
+            ),
+            ("`gone.csv` does not exist", None),
+        ]
+    );
+}
+
+#[test]
+fn rosters_of_the_command_line_are_added() {
+    let folder = folder(&[
+        ("kouetsu.toml", "roster = ['a.csv']"),
+        ("a.csv", ""),
+        ("docs/b.csv", ""),
+    ]);
+    let overlay = Overlay {
+        roster: ["b.csv", "../a.csv", "./b.csv"].map(PathBuf::from).into(),
+        ..Overlay::default()
+    };
+    let config = load(&[], &overlay, &vocabulary(), &folder.path().join("docs"));
+    let config = config.expect("nothing is wrong");
+    assert_eq!(
+        config.rosters,
+        ["a.csv", "docs/b.csv"].map(|path| folder.path().join(path))
+    );
+}
+
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+struct Options {
+    at_least: u8,
+    decorative: Vec<toml::Spanned<String>>,
+}
+
+fn options(file: &str, toml: &str) -> (Options, Vec<(String, String)>) {
+    let config = load_for(&folder(&[(file, toml)]), &["."]);
+    let mut problems = Vec::new();
+    let options = config.options("missing-alt-text", &mut problems);
+    let told = problems.into_iter().map(|problem| {
+        assert_eq!(&*problem.rule, INVALID_CONFIG);
+        let source = config.file.as_ref().expect("the file could be read");
+        assert_eq!(&problem.primary.file, source.path());
+        let at = source.slice(problem.primary.span).to_owned();
+        (problem.message, at)
+    });
+    (options, told.collect())
+}
+
+#[test]
+fn options_reach_the_rule_with_their_spans() {
+    for (file, head) in [
+        ("kouetsu.toml", "# 設定\n[rules.MD045]\n"),
+        ("pyproject.toml", "[tool.kouetsu.rules.missing-alt-text]\n"),
+    ] {
+        let toml = format!("{head}severity = 'info'\nat-least = 3\ndecorative = ['図']\n");
+        let (options, told) = options(file, &toml);
+        assert_eq!(told, []);
+        assert_eq!(options.at_least, 3);
+        assert_eq!(&toml[options.decorative[0].span()], "'図'");
+    }
+    assert_eq!(options("kouetsu.toml", ""), (Options::default(), vec![]));
+}
+
+#[test]
+fn options_of_the_wrong_type_are_told_and_the_others_hold() {
+    let toml = "[rules.MD045]\nat-least = 3\ndecorative = ['a', 1]\nother = 2\n";
+    let (found, told) = options("kouetsu.toml", toml);
+    assert_eq!(found.at_least, 3);
+    let message = "`decorative` cannot be read: invalid type: integer `1`, expected a string";
+    assert_eq!(told, [(message.to_owned(), "1".to_owned())]);
+
+    let toml = "[rules.MD045]\nat-least = 300\ndecorative = 1.5\n";
+    let (found, told) = options("kouetsu.toml", toml);
+    assert_eq!(found, Options::default());
+    let places: Vec<&str> = told.iter().map(|(_, at)| at.as_str()).collect();
+    assert_eq!(places, ["300", "1.5"]);
+}
+
+proptest! {
+    /// A file is never the end of a run, and every span lies in it, between characters.
+    #[test]
+    fn no_file_is_too_broken(
+        pieces in prop::collection::vec(prop::sample::select(vec![
+            "select", "ignore", "include", "rules", ".", "MD045", "severity", " = ", "[", "]", "[[", "]]", "'", "\"",
+            "\"\"\"", "'''", "\\", "**", "[a", "図", "\u{feff}", "\r\n", "\n", ", ", "{", "}", "#", "1", "\u{7}", "true",
+        ]), 0..24)
+    ) {
+        let toml = pieces.concat();
+        let mut config = Config::new(PathBuf::from("/nowhere"));
+        table::read(&mut config, Source::new("kouetsu.toml", toml.as_str()), &vocabulary());
+        told(&config);
+        fixed(&config);
+    }
+}
+
+#[test]
+fn what_is_shared_between_threads_can_be() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&Config::new(Path::new("/project").to_owned()));
+    shared(&Discovery::default());
+}
