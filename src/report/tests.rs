@@ -448,8 +448,31 @@ fn colours_change_nothing_but_colours() {
     let coloured = table.render(Format::Human, screen);
     let colour = Regex::new("\u{1b}\\[[0-9;]*m").expect("the pattern is right");
     assert_eq!(colour.replace_all(&coloured, ""), plain);
-    let header = Regex::new("\u{1b}\\[38;5;9merror\\[awkward-case\\]\u{1b}");
-    assert!(header.expect("the pattern is right").is_match(&coloured));
+    let headers = [("error", 9), ("warning", 11), ("info", 10)];
+    for (severity, colour) in headers {
+        let header = format!("\u{1b}[38;5;{colour}m{severity}[awkward-case]\u{1b}");
+        assert!(coloured.contains(&header), "{severity}");
+    }
+}
+
+#[test]
+fn a_full_disk_is_an_error() {
+    struct Full;
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let table = Table::default();
+    let report = Report::new(&table.diagnostics, &table.sources, 0);
+    for format in [Format::Human, Format::Json] {
+        let error = write(&report, format, Screen::default(), &mut Full);
+        let kind = error.expect_err("nothing can be written").kind();
+        assert_eq!(kind, io::ErrorKind::StorageFull, "{format:?}");
+    }
 }
 
 #[test]

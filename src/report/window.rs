@@ -57,7 +57,7 @@ impl Window {
         let after_start = self.offsets.partition_point(|&(at, _)| at <= range.start);
         let end = self.offsets.partition_point(|&(at, _)| at < range.end);
         let start = after_start.saturating_sub(1);
-        self.offsets[start].1..self.offsets[end.max(start)].1
+        self.offsets[start].1..self.offsets[end].1
     }
 
     fn cut(&mut self, at: usize) {
@@ -93,11 +93,11 @@ fn pieces(line: &str, marks: &[Range<usize>], room: usize) -> Vec<Range<usize>> 
     let mut pieces: Vec<Range<usize>> = marks.iter().map(|mark| around(line, mark, room)).collect();
     pieces.sort_by_key(|piece| piece.start);
     pieces.dedup_by(|next, piece| {
-        let near = next.start <= piece.end + CUT.len_utf8();
-        if near {
+        let meets = next.start <= piece.end;
+        if meets {
             piece.end = piece.end.max(next.end);
         }
-        near
+        meets
     });
     pieces
 }
