@@ -3,4 +3,5 @@
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod report;
 pub mod source;

@@ -4,6 +4,7 @@
 //! columns and UTF-16 units exist only at the edge, and this is the one place that computes them, so that no rule ever
 //! has to.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -83,17 +84,24 @@ pub struct Source {
     path: Arc<str>,
     text: Arc<str>,
     line_starts: Arc<[u32]>,
+    /// How many characters begin before each multiple of [`STRIDE`].
+    char_counts: Arc<[u32]>,
 }
+
+/// Bytes between two counts of characters: what a column costs at most, on a line of any length.
+const STRIDE: usize = 1024;
 
 impl Source {
     /// `path` is how the file is shown and keyed: relative to where the command runs, with `/`.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let line_starts = line_starts(&text);
+        let char_counts = char_counts(&text);
         Source {
             path: path.into(),
             text,
             line_starts,
+            char_counts,
         }
     }
 
@@ -149,8 +157,53 @@ impl Source {
         Position {
             offset: at,
             line: line + 1,
-            column: self.text[start..at].chars().count() + 1,
+            column: self.chars_before(at) - self.chars_before(start) + 1,
         }
+    }
+
+    /// The part of `span` that lies in the text, widened to whole characters: `span` itself, unless a rule erred.
+    pub fn clamp(&self, span: Span) -> Span {
+        let mut start = self.text.len().min(span.start as usize);
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let mut end = self.text.len().min(span.end as usize).max(start);
+        while !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        Span::new(start, end)
+    }
+
+    fn chars_before(&self, at: usize) -> usize {
+        let block = at / STRIDE;
+        let rest = &self.text.as_bytes()[block * STRIDE..at];
+        self.char_counts[block] as usize + count_chars(rest)
+    }
+}
+
+/// The files of a run, by the name under which they are shown.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    by_path: HashMap<Arc<str>, Source>,
+}
+
+impl Sources {
+    /// Adds a file, in place of one of the same name.
+    pub fn insert(&mut self, source: Source) {
+        self.by_path.insert(source.path().clone(), source);
+    }
+
+    /// The file of that name; `None` if it was never read or is not text.
+    pub fn get(&self, path: &str) -> Option<&Source> {
+        self.by_path.get(path)
+    }
+}
+
+impl FromIterator<Source> for Sources {
+    fn from_iter<I: IntoIterator<Item = Source>>(files: I) -> Self {
+        let mut sources = Sources::default();
+        files.into_iter().for_each(|source| sources.insert(source));
+        sources
     }
 }
 
@@ -161,6 +214,20 @@ fn line_starts(text: &str) -> Arc<[u32]> {
         .filter(|&i| bytes[i] == b'\n' || bytes.get(i + 1) != Some(&b'\n'))
         .map(|i| offset(i + 1));
     std::iter::once(0).chain(ends).collect()
+}
+
+fn char_counts(text: &str) -> Arc<[u32]> {
+    let blocks = text.as_bytes().chunks_exact(STRIDE);
+    let counts = blocks.scan(0, |count, block| {
+        *count += offset(count_chars(block));
+        Some(*count)
+    });
+    std::iter::once(0).chain(counts).collect()
+}
+
+/// Every byte but a continuation byte begins a character.
+fn count_chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -194,5 +261,41 @@ mod tests {
                 column: 3
             }
         );
+    }
+
+    #[test]
+    fn columns_are_right_anywhere_on_a_long_line() {
+        let text = format!("短い\n{}", "校a閲\u{3099}🍣".repeat(700));
+        let source = Source::new("a.md", text.clone());
+        let line = text.find('\n').expect("the text has two lines") + 1;
+        for (column, (at, _)) in text[line..].char_indices().enumerate() {
+            assert_eq!(source.position(line + at).column, column + 1);
+        }
+        let end = source.position(text.len());
+        assert_eq!(end.column, text[line..].chars().count() + 1);
+    }
+
+    #[test]
+    fn a_clamped_span_slices_the_text() {
+        let source = Source::new("a.md", "a校b");
+        let clamped = |start, end| {
+            let span = source.clamp(Span { start, end });
+            (span.start, span.end)
+        };
+        assert_eq!(clamped(1, 4), (1, 4));
+        assert_eq!(clamped(2, 3), (1, 4));
+        assert_eq!(clamped(2, 2), (1, 4));
+        assert_eq!(clamped(4, 90), (4, 5));
+        assert_eq!(clamped(80, 90), (5, 5));
+        assert_eq!(clamped(4, 1), (4, 4));
+    }
+
+    #[test]
+    fn sources_are_found_by_path() {
+        let sources: Sources = [Source::new("a.md", "a"), Source::new("b.md", "b")]
+            .into_iter()
+            .collect();
+        assert_eq!(sources.get("b.md").map(Source::text), Some("b"));
+        assert!(sources.get("c.md").is_none());
     }
 }
