@@ -44,7 +44,7 @@ pub struct Label {
 }
 
 /// Whether a fix can be applied without a second look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Safety {
     /// The rendered document stays identical.

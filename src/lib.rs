@@ -3,5 +3,9 @@
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod project;
 pub mod report;
+pub mod rules;
+pub mod session;
 pub mod source;
+pub mod text;

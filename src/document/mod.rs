@@ -7,6 +7,7 @@
 pub mod ast;
 mod directive;
 mod html;
+pub mod images;
 mod inline;
 pub mod nesting;
 pub mod node;
@@ -39,6 +40,13 @@ pub enum Flavor {
     GitHub,
     /// MyST, as MyST-Parser and mystmd read it.
     Myst,
+}
+
+impl Flavor {
+    /// Whether directives, roles and targets mean something.
+    pub fn is_myst(self) -> bool {
+        self == Flavor::Myst
+    }
 }
 
 /// One file as a tree.

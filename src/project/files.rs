@@ -1,0 +1,196 @@
+//! The files that a project's documents can lead to, on disk or in memory.
+//!
+//! Rules ask whether something is there, hundreds of times a document; folders are listed once each. The examples of
+//! rule pages live in memory, and so does what an editor has not saved.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// What stands under a name in a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A file, or something else that can be opened.
+    File,
+    /// A folder.
+    Folder,
+}
+
+/// Where files are looked up. Paths are absolute and [normal](normalise).
+pub trait FileSystem: Send + Sync {
+    /// What a folder holds, by name; nothing if it is no folder or cannot be read.
+    fn list(&self, folder: &Path) -> Arc<BTreeMap<String, Entry>>;
+
+    /// The text of a file, if it can be read and is UTF-8.
+    fn read(&self, file: &Path) -> Option<String>;
+
+    /// What stands at a path, in exactly these letters: letter case matters on every system, because it does where the
+    /// documents are built.
+    fn entry(&self, path: &Path) -> Option<Entry> {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return Some(Entry::Folder);
+        };
+        self.list(folder).get(name.to_str()?).copied()
+    }
+
+    /// Whether there is a file at this path.
+    fn is_file(&self, path: &Path) -> bool {
+        self.entry(path) == Some(Entry::File)
+    }
+}
+
+/// The path without `.` and `..`, as text: symbolic links are not followed.
+pub fn normalise(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+/// The files on disk. Each folder is listed once in the life of this value.
+#[derive(Default)]
+pub struct Disk {
+    listed: Mutex<HashMap<PathBuf, Arc<BTreeMap<String, Entry>>>>,
+}
+
+impl FileSystem for Disk {
+    fn list(&self, folder: &Path) -> Arc<BTreeMap<String, Entry>> {
+        let lock = || self.listed.lock().expect("no listing panics");
+        if let Some(known) = lock().get(folder) {
+            return known.clone();
+        }
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let named = entries.filter_map(|entry| {
+            // A symbolic link is what it leads to.
+            let folder = match entry.file_type().ok()? {
+                kind if kind.is_symlink() => entry.path().metadata().ok()?.is_dir(),
+                kind => kind.is_dir(),
+            };
+            let kind = if folder { Entry::Folder } else { Entry::File };
+            Some((entry.file_name().into_string().ok()?, kind))
+        });
+        let listing = Arc::new(named.collect());
+        lock().insert(folder.to_path_buf(), Arc::clone(&listing));
+        listing
+    }
+
+    fn read(&self, file: &Path) -> Option<String> {
+        std::fs::read_to_string(file).ok()
+    }
+}
+
+/// Files in memory, by absolute path.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    files: BTreeMap<PathBuf, String>,
+}
+
+impl Memory {
+    /// Adds a file.
+    pub fn insert(&mut self, path: PathBuf, text: String) {
+        self.files.insert(path, text);
+    }
+}
+
+impl FileSystem for Memory {
+    fn list(&self, folder: &Path) -> Arc<BTreeMap<String, Entry>> {
+        let inside = self
+            .files
+            .keys()
+            .filter_map(|path| path.strip_prefix(folder).ok());
+        let names = inside.filter_map(|path| {
+            let mut parts = path.components();
+            let name = parts.next()?.as_os_str().to_str()?.to_string();
+            Some((
+                name,
+                if parts.next().is_some() {
+                    Entry::Folder
+                } else {
+                    Entry::File
+                },
+            ))
+        });
+        Arc::new(names.collect())
+    }
+
+    fn read(&self, file: &Path) -> Option<String> {
+        self.files.get(file).cloned()
+    }
+}
+
+/// The names in `folder` that differ from `name` only in letter case or in Unicode form.
+pub fn same_but_for_case(files: &dyn FileSystem, folder: &Path, name: &str) -> Option<String> {
+    let fold = |name: &str| crate::text::fold_case(name);
+    let wanted = fold(name);
+    files
+        .list(folder)
+        .keys()
+        .find(|found| fold(found) == wanted)
+        .cloned()
+}
+
+/// All files below `folder`, folders that begin with a dot left out.
+pub fn walk(files: &dyn FileSystem, folder: &Path) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for (name, entry) in files.list(&folder).iter() {
+            match entry {
+                Entry::Folder if name.starts_with('.') || name == "node_modules" => {}
+                Entry::Folder => folders.push(folder.join(name)),
+                Entry::File => {
+                    found.insert(folder.join(name));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn disk_and_memory_agree() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let root = folder.path().canonicalize().expect("it is there");
+        let mut memory = Memory::default();
+        for name in ["a.md", "画像/図.png", "b/c/d.txt"] {
+            let path = root.join(name);
+            std::fs::create_dir_all(path.parent().expect("it has a folder"))
+                .expect("it can be made");
+            std::fs::write(&path, name).expect("it can be written");
+            memory.insert(path, name.to_string());
+        }
+        let disk = Disk::default();
+        for folder in ["", "画像", "b", "b/c", "nowhere"] {
+            assert_eq!(
+                disk.list(&root.join(folder)),
+                memory.list(&root.join(folder)),
+                "{folder}"
+            );
+        }
+        assert_eq!(disk.entry(&root.join("A.md")), None, "letter case matters");
+        assert!(
+            disk.is_file(&root.join("画像/図.png")) && memory.is_file(&root.join("画像/図.png"))
+        );
+        assert_eq!(
+            disk.read(&root.join("b/c/d.txt")),
+            memory.read(&root.join("b/c/d.txt"))
+        );
+    }
+
+    #[test]
+    fn paths_become_normal() {
+        assert_eq!(normalise(Path::new("/a/./b/../c")), Path::new("/a/c"));
+        assert_eq!(normalise(Path::new("/../a")), Path::new("/a"));
+    }
+}

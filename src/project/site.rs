@@ -1,0 +1,93 @@
+//! The builder of a document, read from its settings as text. Nothing of a project is ever run.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use super::files::FileSystem;
+use crate::document::Flavor;
+
+/// What builds the documents of a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Which builder.
+    pub builder: Builder,
+    /// The folder that holds its settings, to which absolute paths in documents are relative.
+    pub root: PathBuf,
+    /// The text of its settings.
+    pub settings: String,
+}
+
+/// A program that makes a site or book of documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Builder {
+    /// Sphinx with MyST-Parser or MyST-NB, by `conf.py`, or Jupyter Book 1 by `_config.yml`.
+    Sphinx,
+    /// mystmd, by `myst.yml`.
+    Mystmd,
+    /// mdBook, by `book.toml`.
+    MdBook,
+}
+
+impl Site {
+    /// The Markdown that the builder reads.
+    pub fn flavor(&self) -> Flavor {
+        match self.builder {
+            Builder::Sphinx | Builder::Mystmd => Flavor::Myst,
+            Builder::MdBook => Flavor::GitHub,
+        }
+    }
+}
+
+/// The sites of a project, looked for once per folder.
+#[derive(Default)]
+pub struct Sites {
+    known: Mutex<HashMap<PathBuf, Option<Arc<Site>>>>,
+}
+
+impl Sites {
+    /// The site that `folder` belongs to: the nearest settings there or above, but not above `root`.
+    pub fn of(&self, files: &dyn FileSystem, folder: &Path, root: &Path) -> Option<Arc<Site>> {
+        if let Some(site) = self.known.lock().expect("no look-up panics").get(folder) {
+            return site.clone();
+        }
+        let site = here(files, folder).map(Arc::new).or_else(|| {
+            let parent = folder
+                .parent()
+                .filter(|_| folder.starts_with(root) && folder != root)?;
+            self.of(files, parent, root)
+        });
+        self.known
+            .lock()
+            .expect("no look-up panics")
+            .insert(folder.to_path_buf(), site.clone());
+        site
+    }
+}
+
+/// The settings in this very folder.
+fn here(files: &dyn FileSystem, folder: &Path) -> Option<Site> {
+    let settings = [
+        ("myst.yml", Builder::Mystmd),
+        ("conf.py", Builder::Sphinx),
+        ("_config.yml", Builder::Sphinx),
+        ("book.toml", Builder::MdBook),
+    ];
+    settings.into_iter().find_map(|(name, builder)| {
+        let path = folder.join(name);
+        let settings = files.is_file(&path).then(|| files.read(&path))??;
+        let says_so = match name {
+            "conf.py" => ["myst_parser", "myst_nb", "jupyter_book"]
+                .iter()
+                .any(|p| settings.contains(p)),
+            // Jekyll has a `_config.yml` as well; Jupyter Book's comes with a table of contents.
+            "_config.yml" => files.is_file(&folder.join("_toc.yml")),
+            _ => true,
+        };
+        says_so.then(|| Site {
+            builder,
+            root: folder.to_path_buf(),
+            settings,
+        })
+    })
+}

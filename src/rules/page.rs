@@ -1,0 +1,93 @@
+//! A rule's page: what the fault is, why it matters, what to do, its options and its examples, in one TOML file.
+//!
+//! Everything that speaks of a rule reads its page: the registry its default, `explain` its text, reports its help, and
+//! the tests its examples. A page with `[check]` is the whole rule.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::declarative::Check;
+use crate::config::Level;
+use crate::diagnostic::Safety;
+
+/// A rule's page as it is written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Page {
+    /// The fault in one line.
+    pub summary: String,
+    /// The default: what a finding matters, or `off` until the rule is selected.
+    pub severity: Level,
+    /// The fix that the rule offers, if it offers one.
+    pub fix: Option<Safety>,
+    /// Names that other linters give the rule.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Why a reader or author should care.
+    pub why: String,
+    /// What to do, where the rule says nothing more to the point.
+    pub help: Option<String>,
+    /// The specification or guide that the rule follows.
+    pub url: Option<String>,
+    /// What can be set, by name.
+    #[serde(default)]
+    pub options: BTreeMap<String, OptionPage>,
+    /// The rule itself, if it needs no code.
+    pub check: Option<Check>,
+    /// What the rule finds and what it leaves alone.
+    #[serde(default, rename = "example")]
+    pub examples: Vec<Example>,
+}
+
+/// An option of a rule.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OptionPage {
+    /// The value where none is set.
+    pub default: toml::Value,
+    /// What it does.
+    pub doc: String,
+}
+
+/// An example, which is a test too: in `bad` the rule must find something and no other rule anything, in `good` nobody
+/// finds anything.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// What the example shows, if it is not plain.
+    pub note: Option<String>,
+    /// A document with the fault.
+    pub bad: Option<String>,
+    /// A document without it.
+    pub good: Option<String>,
+    /// The name of the document; `index.md` if none is given.
+    pub name: Option<String>,
+    /// Other files of the project, by path.
+    #[serde(default)]
+    pub files: BTreeMap<String, String>,
+    /// The project's `kouetsu.toml`.
+    pub config: Option<String>,
+    /// Other rules that find something in `bad`, because they cannot but do.
+    #[serde(default)]
+    pub also: Vec<String>,
+}
+
+impl Page {
+    /// Reads a page.
+    ///
+    /// # Errors
+    /// The mistake with its place, if `text` is no page.
+    pub fn parse(text: &str) -> Result<Page, toml::de::Error> {
+        toml::from_str(text)
+    }
+
+    /// The page without its examples: all that a run needs, and much less to read.
+    ///
+    /// # Errors
+    /// As [`Page::parse`].
+    pub fn parse_head(text: &str) -> Result<Page, toml::de::Error> {
+        let end = text.find("\n[[example]]").unwrap_or(text.len());
+        toml::from_str(&text[..end])
+    }
+}

@@ -1,0 +1,169 @@
+//! Which rules there are.
+//!
+//! The list below is the only place besides a rule's page and its file that names it; a test holds it against the folder
+//! of pages.
+
+use std::sync::OnceLock;
+
+use serde::de::DeserializeOwned;
+
+use super::declarative::Declarative;
+use super::{Page, Rule, Voice};
+use crate::config::{Config, KnownRule, Vocabulary};
+use crate::diagnostic::Diagnostic;
+
+/// A rule as the program knows it before any run.
+pub struct RuleEntry {
+    /// Its name, in kebab-case.
+    pub name: &'static str,
+    /// The group, which is the folder of its page.
+    pub group: &'static str,
+    /// The text of its page.
+    pub text: &'static str,
+    /// Makes the rule with the options that the configuration sets; none for what the program itself finds.
+    make: Make,
+    head: OnceLock<Page>,
+}
+
+/// How a rule comes to be.
+#[derive(Clone, Copy)]
+enum Make {
+    /// From its struct.
+    Native(fn(&str, &Config, &mut Vec<Diagnostic>) -> Box<dyn Rule>),
+    /// From its page.
+    Page,
+    /// Not at all: the program reports it outside the rules, as when a file cannot be read.
+    Engine,
+}
+
+impl RuleEntry {
+    const fn new(group: &'static str, name: &'static str, text: &'static str, make: Make) -> Self {
+        RuleEntry {
+            name,
+            group,
+            text,
+            make,
+            head: OnceLock::new(),
+        }
+    }
+
+    /// The page without its examples.
+    pub fn head(&self) -> &Page {
+        self.head
+            .get_or_init(|| Page::parse_head(self.text).expect("the tests read every page"))
+    }
+
+    /// The whole page.
+    pub fn page(&self) -> Page {
+        Page::parse(self.text).expect("the tests read every page")
+    }
+
+    /// The rule, if it is one that looks at documents.
+    fn rule(&self, config: &Config, problems: &mut Vec<Diagnostic>) -> Option<Box<dyn Rule>> {
+        match self.make {
+            Make::Native(make) => Some(make(self.name, config, problems)),
+            Make::Page => {
+                let check = self
+                    .head()
+                    .check
+                    .clone()
+                    .expect("a rule without code has a check");
+                let rule = Declarative::new(check).expect("the tests compile every pattern");
+                Some(Box::new(rule))
+            }
+            Make::Engine => None,
+        }
+    }
+}
+
+fn native<R: Rule + Default + DeserializeOwned + 'static>(
+    name: &str,
+    config: &Config,
+    problems: &mut Vec<Diagnostic>,
+) -> Box<dyn Rule> {
+    Box::new(config.options::<R>(name, problems))
+}
+
+/// `group { "name" => how }`, in the order of the catalogue.
+macro_rules! rules {
+    ($($group:ident { $($name:literal => $make:expr,)* })*) => {
+        static ENTRIES: &[RuleEntry] = &[$($(
+            RuleEntry::new(
+                stringify!($group),
+                $name,
+                include_str!(concat!("../../rules/", stringify!($group), "/", $name, ".toml")),
+                $make,
+            ),
+        )*)*];
+    };
+}
+
+rules! {}
+
+/// All rules, by group as the catalogue has them.
+pub fn entries() -> &'static [RuleEntry] {
+    ENTRIES
+}
+
+/// The rule of this name or alias.
+pub fn entry(name: &str) -> Option<&'static RuleEntry> {
+    ENTRIES.iter().find(|entry| entry.name == name).or_else(|| {
+        ENTRIES.iter().find(|entry| {
+            entry
+                .head()
+                .aliases
+                .iter()
+                .any(|alias| alias.eq_ignore_ascii_case(name))
+        })
+    })
+}
+
+/// The words that a configuration may use.
+pub fn vocabulary() -> Vocabulary {
+    let known = |entry: &RuleEntry| {
+        let head = entry.head();
+        let rule = KnownRule {
+            group: entry.group.to_string(),
+            aliases: head.aliases.clone(),
+            options: head.options.keys().cloned().collect(),
+        };
+        (entry.name.to_string(), rule)
+    };
+    Vocabulary {
+        rules: ENTRIES.iter().map(known).collect(),
+    }
+}
+
+/// A rule that takes part in a run.
+pub struct ActiveRule {
+    /// What its findings have in common.
+    pub voice: Voice,
+    /// The rule itself.
+    pub rule: Box<dyn Rule>,
+}
+
+/// The rules that `config` asks for; mistakes in their options go to `problems`.
+pub fn activate(config: &Config, problems: &mut Vec<Diagnostic>) -> Vec<ActiveRule> {
+    let mut active = Vec::new();
+    for entry in ENTRIES {
+        let head = entry.head();
+        let level = config.level(entry.name, entry.group, head.severity);
+        let Some(severity) = level.severity() else {
+            continue;
+        };
+        let Some(rule) = entry.rule(config, problems) else {
+            continue;
+        };
+        let (help, url) = (head.help.clone(), head.url.clone());
+        active.push(ActiveRule {
+            voice: Voice {
+                rule: entry.name.into(),
+                severity,
+                help,
+                url,
+            },
+            rule,
+        });
+    }
+    active
+}

@@ -1,0 +1,165 @@
+//! The engine: texts go in, findings come out. The command line and, later, the language server stand outside.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Once};
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Document;
+use crate::project::files::FileSystem;
+use crate::project::{Member, Project, Sites};
+use crate::rules::{self, ActiveRule, Reporter};
+use crate::source::{Source, Span};
+
+/// The rule under which a fault of kouetsu itself is told.
+pub const INTERNAL: &str = "internal";
+
+/// Documents, the rules that look at them, and what surrounds them.
+pub struct Session {
+    rules: Vec<ActiveRule>,
+    files: Arc<dyn FileSystem>,
+    sites: Arc<Sites>,
+    project: Project,
+    /// Findings that no rule makes: mistakes in the configuration and in rosters, files that crash the parser.
+    problems: Vec<Diagnostic>,
+}
+
+impl Session {
+    /// A session for the project of `config`, without documents yet.
+    pub fn new(config: &Config, files: Arc<dyn FileSystem>) -> Self {
+        let mut problems = config.problems.clone();
+        let rules = rules::activate(config, &mut problems);
+        let sites = Arc::new(Sites::default());
+        let project = Project::new(config.root.clone(), Arc::clone(&files), Arc::clone(&sites));
+        Session {
+            rules,
+            files,
+            sites,
+            project,
+            problems,
+        }
+    }
+
+    /// Reads the texts of files, given with their absolute paths. A text takes the place of an earlier one of its name.
+    pub fn set(&mut self, texts: Vec<(PathBuf, Source)>) {
+        let root = self.project.root().to_path_buf();
+        let parsed: Vec<Result<Member, Diagnostic>> = texts
+            .into_par_iter()
+            .map(|(path, source)| {
+                let name = source.path().clone();
+                guarded(|| self.parse(&root, path, source))
+                    .map_err(|panic| crash(&name, None, &panic))
+            })
+            .collect();
+        for result in parsed {
+            match result {
+                Ok(member) => self.project.insert(member),
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+    }
+
+    fn parse(&self, root: &Path, path: PathBuf, source: Source) -> Member {
+        let site = path
+            .parent()
+            .and_then(|folder| self.sites.of(&*self.files, folder, root));
+        // A document that opens a directive is MyST even where a builder would not say so.
+        let document = Document::parse(
+            source,
+            site.map(|site| site.flavor()).filter(|f| f.is_myst()),
+        );
+        Member {
+            path,
+            document: Arc::new(document),
+        }
+    }
+
+    /// The documents of the session and the files around them.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Everything that is found, in the order of files and places.
+    pub fn check(&self) -> Vec<Diagnostic> {
+        let members: Vec<&Member> = self.project.members().collect();
+        let mut found: Vec<Diagnostic> = members
+            .par_iter()
+            .flat_map_iter(|member| self.check_document(&member.document))
+            .collect();
+        let across = self.rules.par_iter().flat_map_iter(|active| {
+            let everywhere = Arc::from("");
+            run(active, &everywhere, |rule, reporter| {
+                rule.check_project(&self.project, reporter)
+            })
+        });
+        found.extend(across.collect::<Vec<_>>());
+        found.extend(self.problems.iter().cloned());
+        let key = |d: &Diagnostic| (d.primary.file.clone(), d.primary.span, d.rule.clone());
+        found.sort_by_cached_key(key);
+        found
+    }
+
+    fn check_document(&self, document: &Document) -> Vec<Diagnostic> {
+        let check = |active| {
+            run(active, document.path(), |rule, reporter| {
+                rule.check(document, &self.project, reporter)
+            })
+        };
+        self.rules.iter().flat_map(check).collect()
+    }
+}
+
+/// Runs a rule. Should it panic, what it found so far and the panic are told, and the run goes on.
+fn run(
+    active: &ActiveRule,
+    file: &Arc<str>,
+    check: impl FnOnce(&dyn rules::Rule, &mut Reporter),
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut reporter = Reporter::new(&active.voice, file.clone(), &mut found);
+    let outcome = guarded(|| check(&*active.rule, &mut reporter));
+    if let Err(panic) = outcome {
+        found.push(crash(file, Some(&active.voice.rule), &panic));
+    }
+    found
+}
+
+fn crash(file: &Arc<str>, rule: Option<&str>, panic: &str) -> Diagnostic {
+    let message = match rule {
+        Some(rule) => format!("the rule `{rule}` crashed: {panic}"),
+        None => format!("the file could not be read as Markdown: {panic}"),
+    };
+    let mut diagnostic = Diagnostic::new(INTERNAL, Severity::Error, file, Span::default(), message);
+    diagnostic.help("this is a fault of kouetsu: report it with the file that shows it");
+    diagnostic
+}
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `action`; a panic becomes its message, and is not printed.
+fn guarded<T>(action: impl FnOnce() -> T) -> Result<T, String> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let print = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !GUARDED.get() {
+                print(info);
+            }
+        }));
+    });
+    let outer = GUARDED.replace(true);
+    let outcome = catch_unwind(AssertUnwindSafe(action));
+    GUARDED.set(outer);
+    outcome.map_err(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        text.or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("no message")
+            .to_string()
+    })
+}

@@ -1,0 +1,28 @@
+//! Letters: folding and distance, for whoever looks for the word that was meant.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The text in one Unicode form and one letter case.
+pub fn fold_case(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).collect()
+}
+
+/// The candidate nearest to `word`: at most a third of its letters differ, letter case aside.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = fold_case(word);
+    let length = word.chars().count();
+    let limit = (length / 3).max(1);
+    candidates
+        .into_iter()
+        // The distance is quadratic, and it is never less than the difference of the lengths.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&word, &fold_case(candidate)),
+                candidate,
+            )
+        })
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
