@@ -33,14 +33,14 @@ impl Config {
                 continue;
             };
             let single = DeTable::from_iter([(key.clone(), value.clone())]);
-            match deserialize::<T>(single) {
+            match deserialize::<T>(single, span) {
                 Ok(_) => {
                     sound.insert(key.clone(), value.clone());
                 }
                 Err(error) => problems.push(problem(file, option, span, &error)),
             }
         }
-        deserialize(sound).unwrap_or_else(|error| {
+        deserialize(sound, rule.span).unwrap_or_else(|error| {
             problems.push(problem(file, &rule.key, rule.span, &error));
             T::default()
         })
@@ -58,16 +58,13 @@ fn table_of<'t, 'i>(
         .expect("the same file was read before, and held this table")
 }
 
-fn deserialize<T: DeserializeOwned>(table: DeTable<'_>) -> Result<T, Error> {
-    T::deserialize(Deserializer::from(Spanned::new(0..0, table)))
+/// `span` is where an error stands that toml cannot place more closely.
+fn deserialize<T: DeserializeOwned>(table: DeTable<'_>, span: Span) -> Result<T, Error> {
+    T::deserialize(Deserializer::from(Spanned::new(span.range(), table)))
 }
 
-/// toml says where within the value it went wrong, if it went wrong there; `span` is that of the whole value.
 fn problem(file: &Source, option: &str, span: Span, error: &Error) -> Diagnostic {
-    let within = error.span().map(|range| Span::new(range.start, range.end));
-    let span = within
-        .filter(|&within| span.contains(within))
-        .unwrap_or(span);
+    let span = error.span().map_or(span, |at| Span::new(at.start, at.end));
     let message = format!("`{option}` cannot be read: {}", error.message());
     Diagnostic::new(INVALID_CONFIG, Severity::Error, file.path(), span, message)
 }

@@ -92,6 +92,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     // patterns
     ("exclude = ['下書き/a**']", "`下書き/a**` is not a pattern: recursive wildcards must form a single path component", "a", "write `**` alone between slashes, as in `**/*.md`"),
     ("exclude = [\"\"\"図[\"\"\"]", "`図[` is not a pattern: invalid range pattern", "[", "close the bracket, or write `[[]` for the character itself"),
+    ("exclude = ['''図[''']", "`図[` is not a pattern: invalid range pattern", "[", "close the bracket, or write `[[]` for the character itself"),
     ("exclude = [\"\\u0061[\"]", "`a[` is not a pattern: invalid range pattern", "\"\\u0061[\"", "close the bracket, or write `[[]` for the character itself"),
     ("include = ['']", "no path can match ``", "''", "write it relative to the folder of this file, with `/` between names"),
     ("include = ['/a.md']", "no path can match `/a.md`", "'/a.md'", "write it relative to the folder of this file, with `/` between names"),
@@ -142,6 +143,11 @@ fn mistakes_in_a_pyproject_are_told_at_their_place_in_the_whole_file() {
             "[tool]\nkouetsu = 1",
             "`tool.kouetsu` is an integer, not a table",
             "1",
+        ),
+        (
+            "x = '''\n[tool.kouetsu]\n",
+            "this is not TOML: invalid multi-line literal string, expected `'`",
+            "",
         ),
         (
             "[tool.kouetsu\n",
