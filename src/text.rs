@@ -7,6 +7,14 @@ pub fn fold_case(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
+/// Only the letters and digits, folded: what two texts have in common when they say the same.
+pub fn letters(text: &str) -> String {
+    fold_case(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
+}
+
 /// The candidate nearest to `word`: at most a third of its letters differ, letter case aside.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = fold_case(word);
@@ -25,4 +33,34 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_near() {
+        for (word, found) in [
+            ("includes", Some("include")),
+            ("exlude", Some("exclude")),
+            ("INCLUDE", Some("include")),
+            ("fail_on", Some("fail-on")),
+            ("選択", None),
+            ("colour", None),
+            ("", None),
+        ] {
+            assert_eq!(
+                nearest(word, ["include", "exclude", "fail-on"]),
+                found,
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn long_words_are_not_compared_letter_by_letter() {
+        let candidate = "i".repeat(1 << 18);
+        assert_eq!(nearest(&"あ".repeat(1 << 20), [candidate.as_str()]), None);
+    }
 }

@@ -93,6 +93,15 @@ impl Config {
     }
 }
 
+impl Config {
+    /// The configuration that `source`, a `kouetsu.toml` in the folder `root`, gives.
+    pub fn from_source(root: PathBuf, source: Source, known: &Vocabulary) -> Self {
+        let mut config = Config::new(root);
+        table::read(&mut config, source, known);
+        config
+    }
+}
+
 /// A table `[rules.<name>]`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuleConfig {

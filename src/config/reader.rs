@@ -6,9 +6,9 @@ use toml::Spanned;
 use toml::de::{DeString, DeValue};
 
 use super::INVALID_CONFIG;
-use super::vocabulary::nearest;
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::source::{Source, Span};
+use crate::text::nearest;
 
 /// A key with its span.
 pub(super) type Key<'i> = Spanned<DeString<'i>>;

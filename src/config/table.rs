@@ -13,10 +13,10 @@ use toml::de::DeTable;
 use super::levels::{Choice, Level, Origin, Selector, Verb};
 use super::patterns::{BadPattern, compile, not_a_pattern};
 use super::reader::{Key, Reader, Text, Value, listing, quoted, suggest};
-use super::vocabulary::nearest;
 use super::{Config, RuleConfig, Vocabulary};
 use crate::diagnostic::Safety;
 use crate::source::{Source, Span};
+use crate::text::nearest;
 
 const KEYS: [&str; 7] = [
     "include", "exclude", "select", "ignore", "fail-on", "roster", "rules",

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::levels::Selector;
+use crate::text::nearest;
 
 /// The rules there are.
 #[derive(Clone, Debug, Default)]
@@ -84,27 +85,6 @@ impl KnownRule {
     }
 }
 
-/// The candidate nearest to `word`: at most a third of its letters differ, whatever their case.
-pub(super) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let length = word.chars().count();
-    let limit = (length / 3).max(1);
-    candidates
-        .into_iter()
-        // The distance is quadratic, and it is never less than the difference of the lengths.
-        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
-        .map(|candidate| {
-            let distance = strsim::damerau_levenshtein(&word, &candidate.to_lowercase());
-            (distance, candidate)
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -149,30 +129,5 @@ pub(super) mod tests {
         ] {
             assert_eq!(known.selector(word), selector, "{word}");
         }
-    }
-
-    #[test]
-    fn the_nearest_word_is_near() {
-        for (word, found) in [
-            ("includes", Some("include")),
-            ("exlude", Some("exclude")),
-            ("INCLUDE", Some("include")),
-            ("fail_on", Some("fail-on")),
-            ("選択", None),
-            ("colour", None),
-            ("", None),
-        ] {
-            assert_eq!(
-                nearest(word, ["include", "exclude", "fail-on"]),
-                found,
-                "{word}"
-            );
-        }
-    }
-
-    #[test]
-    fn long_words_are_not_compared_letter_by_letter() {
-        let candidate = "i".repeat(1 << 18);
-        assert_eq!(nearest(&"あ".repeat(1 << 20), [candidate.as_str()]), None);
     }
 }

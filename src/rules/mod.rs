@@ -1,6 +1,8 @@
 //! The rules: one page in `rules/<group>/<rule>.toml` each, and where a pattern is not enough, one file here.
 
 pub mod declarative;
+pub mod fences;
+pub mod figures;
 mod page;
 mod registry;
 mod reporter;

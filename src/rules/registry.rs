@@ -3,12 +3,13 @@
 //! The list below is the only place besides a rule's page and its file that names it; a test holds it against the folder
 //! of pages.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use serde::de::DeserializeOwned;
 
 use super::declarative::Declarative;
 use super::{Page, Rule, Voice};
+use super::{fences, figures};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::Diagnostic;
 
@@ -76,33 +77,51 @@ impl RuleEntry {
     }
 }
 
-fn native<R: Rule + Default + DeserializeOwned + 'static>(
-    name: &str,
-    config: &Config,
-    problems: &mut Vec<Diagnostic>,
-) -> Box<dyn Rule> {
-    Box::new(config.options::<R>(name, problems))
+/// A rule made from its struct.
+const fn native<R: Rule + Default + DeserializeOwned + 'static>() -> Make {
+    Make::Native(|name, config, problems| Box::new(config.options::<R>(name, problems)))
 }
 
 /// `group { "name" => how }`, in the order of the catalogue.
 macro_rules! rules {
     ($($group:ident { $($name:literal => $make:expr,)* })*) => {
-        static ENTRIES: &[RuleEntry] = &[$($(
+        static ENTRIES: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| vec![$($(
             RuleEntry::new(
                 stringify!($group),
                 $name,
                 include_str!(concat!("../../rules/", stringify!($group), "/", $name, ".toml")),
                 $make,
             ),
-        )*)*];
+        )*)*]);
     };
 }
 
-rules! {}
+rules! {
+    fences {
+        "unclosed-fence" => native::<fences::unclosed_fence::UnclosedFence>(),
+        "fence-closed-early" => native::<fences::fence_closed_early::FenceClosedEarly>(),
+        "stray-fence" => native::<fences::stray_fence::StrayFence>(),
+        "mismatched-colon-fence" => native::<fences::mismatched_colon_fence::MismatchedColonFence>(),
+        "missing-code-language" => native::<fences::missing_code_language::MissingCodeLanguage>(),
+        "inconsistent-fence-style" => native::<fences::inconsistent_fence_style::InconsistentFenceStyle>(),
+    }
+    figures {
+        "missing-alt-text" => native::<figures::missing_alt_text::MissingAltText>(),
+        "uninformative-alt-text" => native::<figures::uninformative_alt_text::UninformativeAltText>(),
+        "alt-text-repeats-caption" => native::<figures::alt_text_repeats_caption::AltTextRepeatsCaption>(),
+        "missing-image" => native::<figures::missing_image::MissingImage>(),
+    }
+    input {
+        "unreadable-file" => Make::Engine,
+        "invalid-config" => Make::Engine,
+        "invalid-roster" => Make::Engine,
+        "internal" => Make::Engine,
+    }
+}
 
 /// All rules, by group as the catalogue has them.
 pub fn entries() -> &'static [RuleEntry] {
-    ENTRIES
+    &ENTRIES
 }
 
 /// The rule of this name or alias.
@@ -145,7 +164,7 @@ pub struct ActiveRule {
 /// The rules that `config` asks for; mistakes in their options go to `problems`.
 pub fn activate(config: &Config, problems: &mut Vec<Diagnostic>) -> Vec<ActiveRule> {
     let mut active = Vec::new();
-    for entry in ENTRIES {
+    for entry in entries() {
         let head = entry.head();
         let level = config.level(entry.name, entry.group, head.severity);
         let Some(severity) = level.severity() else {

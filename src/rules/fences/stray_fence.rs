@@ -1,0 +1,25 @@
+//! A closing-looking fence that opens a code block.
+
+use serde::Deserialize;
+
+use super::swallows;
+use crate::document::{Document, FenceFault};
+use crate::project::Project;
+use crate::rules::{Reporter, Rule};
+
+/// The rule; it has no options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StrayFence {}
+
+impl Rule for StrayFence {
+    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+        for fault in document.fence_faults() {
+            if let FenceFault::Stray(stray) = fault {
+                reporter
+                    .report(stray.mark.run, "this fence closes nothing")
+                    .label(swallows(document, stray));
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Every rule on every example of every page: what a page shows as bad trips its rule and no other, what it shows as good
+//! trips none. What a user sees of the bad ones is kept beside them in `tests/rendered`, rewritten by `KOUETSU_BLESS=1`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use kouetsu::config::{Config, Level};
+use kouetsu::diagnostic::Diagnostic;
+use kouetsu::project::files::Memory;
+use kouetsu::report::{self, Format, Report, Screen};
+use kouetsu::rules::{self, Example, RuleEntry};
+use kouetsu::session::Session;
+use kouetsu::source::{Source, Sources};
+
+const ROOT: &str = "/project";
+
+/// What all rules find in a text that stands where the example says.
+fn check(entry: &RuleEntry, example: &Example, text: &str) -> (Vec<Diagnostic>, Sources) {
+    let root = PathBuf::from(ROOT);
+    let settings = example.config.as_deref().unwrap_or_default();
+    // An example shows its own rule even where that is off by default, and the default rules.
+    let settings = if settings.contains("select") {
+        settings.to_string()
+    } else {
+        format!("select = ['default', '{}']\n{settings}", entry.name)
+    };
+    let source = Source::new("kouetsu.toml", settings);
+    let config = Config::from_source(root.clone(), source.clone(), &rules::vocabulary());
+    let mut files = Memory::default();
+    for (name, text) in &example.files {
+        files.insert(root.join(name), text.clone());
+    }
+    let name = example.name.as_deref().unwrap_or("index.md");
+    files.insert(root.join(name), text.to_string());
+    let mut documents = vec![(root.join(name), Source::new(name, text))];
+    let others = example
+        .files
+        .iter()
+        .filter(|(name, _)| name.ends_with(".md"));
+    documents.extend(
+        others.map(|(name, text)| (root.join(name), Source::new(name.as_str(), text.as_str()))),
+    );
+    let mut sources: Sources = documents.iter().map(|(_, source)| source.clone()).collect();
+    sources.insert(source);
+    let mut session = Session::new(&config, Arc::new(files));
+    session.set(documents);
+    (session.check(), sources)
+}
+
+fn render(found: &[Diagnostic], sources: &Sources) -> String {
+    let mut shown = Vec::new();
+    let report = Report::new(found, sources, 1);
+    report::write(&report, Format::Human, Screen::default(), &mut shown)
+        .expect("memory can be written to");
+    let shown = String::from_utf8(shown).expect("a report is text");
+    let (findings, _summary) = shown.trim_end().rsplit_once('\n').unwrap_or(("", ""));
+    findings.trim_end().to_string()
+}
+
+fn indented(text: &str) -> String {
+    text.lines()
+        .map(|line| {
+            if line.is_empty() {
+                String::from("\n")
+            } else {
+                format!("    {line}\n")
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn examples_show_what_their_pages_say() {
+    let mut wrong = String::new();
+    for entry in rules::entries() {
+        let mut rendered = String::new();
+        for example in &entry.page().examples {
+            if let Some(bad) = &example.bad {
+                let (found, sources) = check(entry, example, bad);
+                let shown = render(&found, &sources);
+                let expected = |d: &Diagnostic| {
+                    *d.rule == *entry.name || example.also.iter().any(|also| **also == *d.rule)
+                };
+                let own = found.iter().any(|d| *d.rule == *entry.name);
+                if !own || !found.iter().all(expected) {
+                    let _ = writeln!(
+                        wrong,
+                        "{}: this `bad`\n\n{}\ngives\n\n{shown}\n",
+                        entry.name,
+                        indented(bad)
+                    );
+                }
+                for also in &example.also {
+                    if rules::entry(also).is_some() && !found.iter().any(|d| *d.rule == **also) {
+                        let _ = writeln!(
+                            wrong,
+                            "{}: `also` names `{also}`, which finds nothing",
+                            entry.name
+                        );
+                    }
+                }
+                let _ = writeln!(rendered, "{}\n{shown}\n", indented(bad));
+            }
+            if let Some(good) = &example.good {
+                let (found, sources) = check(entry, example, good);
+                if !found.is_empty() {
+                    let shown = render(&found, &sources);
+                    let _ = writeln!(
+                        wrong,
+                        "{}: this `good`\n\n{}\ngives\n\n{shown}\n",
+                        entry.name,
+                        indented(good)
+                    );
+                }
+            }
+        }
+        if !rendered.is_empty() {
+            compare(
+                &format!("tests/rendered/{}.txt", entry.name),
+                &rendered,
+                &mut wrong,
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Compares with the file, or writes it if `KOUETSU_BLESS` is set.
+fn compare(file: &str, text: &str, wrong: &mut String) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    if std::env::var_os("KOUETSU_BLESS").is_some() {
+        fs::create_dir_all(path.parent().expect("it is in a folder"))
+            .expect("the folder can be made");
+        fs::write(&path, text).expect("the file can be written");
+    }
+    let known = fs::read_to_string(&path)
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
+    if known != text {
+        let _ = writeln!(
+            wrong,
+            "{file} is not what is shown now; read this, then set KOUETSU_BLESS=1:\n\n{text}"
+        );
+    }
+}
+
+#[test]
+fn every_page_is_registered_and_complete() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut pages = BTreeMap::new();
+    for group in fs::read_dir(folder).expect("the pages are there").flatten() {
+        for page in fs::read_dir(group.path()).into_iter().flatten().flatten() {
+            if page
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "toml")
+            {
+                let name = page
+                    .path()
+                    .file_stem()
+                    .expect("it has a name")
+                    .to_string_lossy()
+                    .into_owned();
+                pages.insert(name, group.file_name().to_string_lossy().into_owned());
+            }
+        }
+    }
+    let registered = rules::entries()
+        .iter()
+        .map(|entry| (entry.name.to_string(), entry.group.to_string()));
+    assert_eq!(
+        pages,
+        registered.collect(),
+        "the list in `registry.rs` and the folder of pages differ"
+    );
+    for entry in rules::entries()
+        .iter()
+        .filter(|entry| entry.group != "input")
+    {
+        let page = entry.page();
+        assert!(
+            page.examples.iter().any(|example| example.bad.is_some()),
+            "{} has no `bad`",
+            entry.name
+        );
+        assert!(
+            page.examples.iter().any(|example| example.good.is_some()),
+            "{} has no `good`",
+            entry.name
+        );
+        assert!(
+            !page.summary.ends_with('.'),
+            "{}: a summary is no sentence",
+            entry.name
+        );
+    }
+}
+
+#[test]
+fn pages_declare_the_fixes_that_their_rules_offer() {
+    for entry in rules::entries() {
+        let page = entry.page();
+        let mut offered = Vec::new();
+        for example in &page.examples {
+            if let Some(bad) = &example.bad {
+                let (found, _) = check(entry, example, bad);
+                let own = found.into_iter().filter(|d| *d.rule == *entry.name);
+                offered.extend(own.filter_map(|d| d.fix).map(|fix| fix.safety));
+            }
+        }
+        let safety = offered.first().copied();
+        assert_eq!(page.fix, safety, "{}", entry.name);
+    }
+}
+
+#[test]
+fn options_are_what_their_pages_say() {
+    for entry in rules::entries() {
+        let page = entry.page();
+        for (name, option) in &page.options {
+            let value = &option.default;
+            let line = format!("rules.{}.{name} = {value}\n", entry.name);
+            let config = Config::from_source(
+                PathBuf::from(ROOT),
+                Source::new("kouetsu.toml", line),
+                &rules::vocabulary(),
+            );
+            let mut problems = config.problems.clone();
+            rules::activate(&config, &mut problems);
+            assert_eq!(
+                problems,
+                [],
+                "{}: the default of `{name}` is not accepted",
+                entry.name
+            );
+        }
+        assert!(page.severity >= Level::Off);
+    }
+}
