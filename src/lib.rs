@@ -1,8 +1,10 @@
 //! kouetsu (校閲, the last reading of a manuscript before print) checks Markdown and MyST reports.
 
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+mod guard;
 pub mod project;
 pub mod report;
 pub mod rules;

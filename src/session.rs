@@ -1,19 +1,18 @@
 //! The engine: texts go in, findings come out. The command line and, later, the language server stand outside.
 
-use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Once};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
+use crate::guard::guarded;
 use crate::project::files::FileSystem;
 use crate::project::{Member, Project, Sites};
 use crate::rules::{self, ActiveRule, Reporter};
-use crate::source::{Source, Span};
+use crate::source::{Source, Sources, Span};
 
 /// The rule under which a fault of kouetsu itself is told.
 pub const INTERNAL: &str = "internal";
@@ -24,6 +23,8 @@ pub struct Session {
     files: Arc<dyn FileSystem>,
     sites: Arc<Sites>,
     project: Project,
+    /// The configuration file, and rosters.
+    settings: Vec<Source>,
     /// Findings that no rule makes: mistakes in the configuration and in rosters, files that crash the parser.
     problems: Vec<Diagnostic>,
 }
@@ -35,11 +36,13 @@ impl Session {
         let rules = rules::activate(config, &mut problems);
         let sites = Arc::new(Sites::default());
         let project = Project::new(config.root.clone(), Arc::clone(&files), Arc::clone(&sites));
+        let settings = config.file.iter().cloned().collect();
         Session {
             rules,
             files,
             sites,
             project,
+            settings,
             problems,
         }
     }
@@ -76,6 +79,20 @@ impl Session {
             path,
             document: Arc::new(document),
         }
+    }
+
+    /// Adds findings that were made outside, such as files that cannot be read.
+    pub fn add_problems(&mut self, problems: Vec<Diagnostic>) {
+        self.problems.extend(problems);
+    }
+
+    /// The texts that findings point into.
+    pub fn sources(&self) -> Sources {
+        let documents = self
+            .project
+            .members()
+            .map(|member| member.document.source().clone());
+        documents.chain(self.settings.iter().cloned()).collect()
     }
 
     /// The documents of the session and the files around them.
@@ -136,30 +153,4 @@ fn crash(file: &Arc<str>, rule: Option<&str>, panic: &str) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(INTERNAL, Severity::Error, file, Span::default(), message);
     diagnostic.help("this is a fault of kouetsu: report it with the file that shows it");
     diagnostic
-}
-
-thread_local! {
-    static GUARDED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Runs `action`; a panic becomes its message, and is not printed.
-fn guarded<T>(action: impl FnOnce() -> T) -> Result<T, String> {
-    static QUIET: Once = Once::new();
-    QUIET.call_once(|| {
-        let print = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if !GUARDED.get() {
-                print(info);
-            }
-        }));
-    });
-    let outer = GUARDED.replace(true);
-    let outcome = catch_unwind(AssertUnwindSafe(action));
-    GUARDED.set(outer);
-    outcome.map_err(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        text.or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("no message")
-            .to_string()
-    })
 }

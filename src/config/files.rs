@@ -26,6 +26,15 @@ pub struct FoundFile {
     pub display: Arc<str>,
 }
 
+impl FoundFile {
+    /// The file that `path`, which is relative to `current_dir`, names.
+    pub fn named(path: &Path, current_dir: &Path) -> Self {
+        let path = absolute(path, current_dir);
+        let display = display(&path, current_dir);
+        FoundFile { path, display }
+    }
+}
+
 /// What was found.
 #[derive(Clone, Debug, Default)]
 pub struct Discovery {

@@ -19,7 +19,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use glob::Pattern;
 
@@ -94,6 +94,11 @@ impl Config {
 }
 
 impl Config {
+    /// Whether `exclude` keeps the file at this absolute path from being checked.
+    pub fn excludes(&self, path: &Path) -> bool {
+        patterns::Filter::new(self).excludes(path)
+    }
+
     /// The configuration that `source`, a `kouetsu.toml` in the folder `root`, gives.
     pub fn from_source(root: PathBuf, source: Source, known: &Vocabulary) -> Self {
         let mut config = Config::new(root);

@@ -62,6 +62,11 @@ impl Project {
         self.documents.values()
     }
 
+    /// The document of this name.
+    pub fn document(&self, name: &str) -> Option<&Document> {
+        self.documents.get(name).map(|member| &*member.document)
+    }
+
     /// Where a document of this project lies.
     pub fn path_of(&self, document: &Document) -> &Path {
         let member = self.documents.get(document.path());

@@ -16,12 +16,12 @@ pub struct UninformativeAltText {}
 
 /// Words for a picture, and for a text that is still to be written.
 #[rustfmt::skip]
-const EMPTY_WORDS: [&str; 50] = [
-    "alt", "alttext", "alternativetext", "diagram", "fig", "figure", "graphic", "icon", "image", "imagedescription",
-    "img", "logo", "photo", "photograph", "pic", "picture", "placeholder", "screenshot", "screenshots", "thumbnail",
+const EMPTY_WORDS: [&str; 46] = [
+    "alt", "alttext", "alternativetext", "diagram", "fig", "figure", "graphic", "image", "imagedescription",
+    "img", "photo", "photograph", "pic", "picture", "placeholder", "screenshot", "screenshots", "thumbnail",
     "untitled", "todo", "tbd", "description", "describeimage", "imagealttext", "text", "caption",
-    "イメージ", "キャプション", "キャプチャ", "サムネイル", "スクショ", "スクリーンショット", "ロゴ", "図", "図版", "写真",
-    "画像", "画像の説明", "代替テキスト", "説明", "絵", "アイコン", "ここに説明", "画像説明", "画像名", "写真の説明", "未設定",
+    "イメージ", "キャプション", "キャプチャ", "サムネイル", "スクショ", "スクリーンショット", "図", "図版", "写真",
+    "画像", "画像の説明", "代替テキスト", "説明", "絵", "ここに説明", "画像説明", "画像名", "写真の説明", "未設定",
     "仮",
 ];
 

@@ -1,0 +1,118 @@
+//! `kouetsu check`.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use rayon::prelude::*;
+
+use super::{CheckArgs, FailOn, usage};
+use crate::config::{self, Config, Discovery, FoundFile, Overlay};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::project::files::Disk;
+use crate::report::{self, Report};
+use crate::rules;
+use crate::session::Session;
+use crate::source::Source;
+
+pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
+    let current_dir = std::env::current_dir().context("the current folder cannot be read")?;
+    let overlay = Overlay {
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        roster: args.roster.clone(),
+        isolated: args.isolated,
+    };
+    let paths = match &args.stdin_filename {
+        Some(name) => vec![name.clone()],
+        None => args.paths.clone(),
+    };
+    let config = match config::load(&paths, &overlay, &rules::vocabulary(), &current_dir) {
+        Ok(config) => config,
+        Err(errors) => return Ok(usage(&errors)),
+    };
+    let mut session = Session::new(&config, Arc::new(Disk::default()));
+    let files = match &args.stdin_filename {
+        Some(name) => {
+            let texts = standard_input(name, &config, &current_dir)?;
+            let files = texts.len();
+            session.set(texts);
+            files
+        }
+        None => match config::discover(&paths, &config, &current_dir) {
+            Ok(found) => read(&mut session, found),
+            Err(errors) => return Ok(usage(&errors)),
+        },
+    };
+    let found = session.check();
+    let sources = session.sources();
+    let report = Report::new(&found, &sources, files);
+    report::write(
+        &report,
+        args.output_format,
+        args.color.screen(),
+        &mut io::stdout().lock(),
+    )?;
+    Ok(status(&found, fail_on(args, &config)))
+}
+
+/// Reads the files into the session, and returns how many there are.
+fn read(session: &mut Session, found: Discovery) -> usize {
+    let files = found.files.len();
+    let read =
+        |file: FoundFile| config::read(&file.path, &file.display).map(|source| (file.path, source));
+    let (texts, problems): (Vec<_>, Vec<_>) =
+        found
+            .files
+            .into_par_iter()
+            .partition_map(|file| match read(file) {
+                Ok(text) => rayon::iter::Either::Left(text),
+                Err(problem) => rayon::iter::Either::Right(*problem),
+            });
+    session.set(texts);
+    session.add_problems(found.problems);
+    session.add_problems(problems);
+    files
+}
+
+/// Standard input under the name that it shall have; nothing if the configuration excludes that file.
+fn standard_input(
+    name: &Path,
+    config: &Config,
+    current_dir: &Path,
+) -> anyhow::Result<Vec<(PathBuf, Source)>> {
+    let mut text = String::new();
+    io::stdin()
+        .read_to_string(&mut text)
+        .context("standard input cannot be read as UTF-8")?;
+    let file = FoundFile::named(name, current_dir);
+    if config.excludes(&file.path) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![(file.path, Source::new(file.display, text))])
+}
+
+fn fail_on(args: &CheckArgs, config: &Config) -> Option<Severity> {
+    match args.fail_on {
+        None => config.fail_on,
+        Some(FailOn::Error) => Some(Severity::Error),
+        Some(FailOn::Warning) => Some(Severity::Warning),
+        Some(FailOn::Info) => Some(Severity::Info),
+        Some(FailOn::Never) => None,
+    }
+}
+
+fn status(found: &[Diagnostic], fail_on: Option<Severity>) -> ExitCode {
+    let worst = found.iter().map(|diagnostic| diagnostic.severity).max();
+    let broken = found
+        .iter()
+        .any(|diagnostic| *diagnostic.rule == *crate::session::INTERNAL);
+    match (worst, fail_on) {
+        // A check that did not happen is no success.
+        _ if broken => ExitCode::from(2),
+        (Some(worst), Some(least)) if worst >= least => ExitCode::from(1),
+        _ => ExitCode::SUCCESS,
+    }
+}

@@ -1,0 +1,81 @@
+//! `kouetsu explain`.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use super::complain;
+use crate::rules::{self, Page, RuleEntry};
+use crate::text::nearest;
+
+pub(super) fn run(name: &str) -> anyhow::Result<ExitCode> {
+    let Some(entry) = rules::entry(name) else {
+        let names = rules::entries().iter().map(|entry| entry.name);
+        let help = match nearest(name, names) {
+            Some(near) => format!("there is `{near}`"),
+            None => "`kouetsu rules` lists all rules".to_string(),
+        };
+        complain(&format!("there is no rule `{name}`"), Some(&help));
+        return Ok(ExitCode::from(2));
+    };
+    io::stdout().lock().write_all(text(entry).as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A rule's page as text.
+fn text(entry: &RuleEntry) -> String {
+    let page = entry.page();
+    let mut text = format!("{}: {}\n\n", entry.name, page.summary);
+    let _ = writeln!(text, "group    {}", entry.group);
+    let _ = writeln!(text, "default  {}", page.severity.name());
+    let _ = writeln!(text, "fix      {}", super::rules::fix(&page));
+    if !page.aliases.is_empty() {
+        let _ = writeln!(text, "aliases  {}", page.aliases.join(", "));
+    }
+    if let Some(url) = &page.url {
+        let _ = writeln!(text, "see      {url}");
+    }
+    let _ = writeln!(text, "\n{}", page.why.trim());
+    if let Some(help) = &page.help {
+        let _ = writeln!(text, "\nWhat to do: {help}");
+    }
+    options(entry, &page, &mut text);
+    for example in &page.examples {
+        let note = example.note.as_deref().unwrap_or_default();
+        let _ = write!(text, "\n{note}{}", if note.is_empty() { "" } else { "\n" });
+        for (name, example) in [("bad", &example.bad), ("good", &example.good)] {
+            if let Some(example) = example {
+                let _ = writeln!(text, "{name}:\n{}", indented(example));
+            }
+        }
+    }
+    let end = text.trim_end().len();
+    text.truncate(end);
+    text.push('\n');
+    text
+}
+
+fn options(entry: &RuleEntry, page: &Page, text: &mut String) {
+    if page.options.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "\nOptions, in `kouetsu.toml` under `[rules.{}]`:",
+        entry.name
+    );
+    for (name, option) in &page.options {
+        let _ = writeln!(text, "  {name} = {}\n      {}", option.default, option.doc);
+    }
+}
+
+fn indented(text: &str) -> String {
+    let line = |line: &str| {
+        if line.is_empty() {
+            "\n".to_string()
+        } else {
+            format!("    {line}\n")
+        }
+    };
+    text.lines().map(line).collect()
+}
