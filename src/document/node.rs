@@ -127,6 +127,13 @@ pub struct Node {
     pub data: Data,
 }
 
+impl Node {
+    /// The node after the last one inside it; of the last node, one that is not there.
+    pub fn next_id(&self) -> NodeId {
+        NodeId(self.next)
+    }
+}
+
 /// What is known of a node beside its kind.
 #[derive(Clone, Debug, Default)]
 pub enum Data {

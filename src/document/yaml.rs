@@ -156,7 +156,7 @@ mod tests {
         assert!(error.is_some());
         assert_eq!(
             entries("- a\n").1,
-            Some((0..1, "a mapping of `key: value` lines is expected".into()))
+            Some((0..0, "a mapping of `key: value` lines is expected".into()))
         );
     }
 }

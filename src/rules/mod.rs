@@ -4,6 +4,7 @@ pub mod declarative;
 pub mod fences;
 pub mod figures;
 mod page;
+pub mod placeholders;
 mod registry;
 mod reporter;
 

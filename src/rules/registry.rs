@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::declarative::Declarative;
 use super::{Page, Rule, Voice};
-use super::{fences, figures};
+use super::{fences, figures, placeholders};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::Diagnostic;
 
@@ -110,6 +110,11 @@ rules! {
         "uninformative-alt-text" => native::<figures::uninformative_alt_text::UninformativeAltText>(),
         "alt-text-repeats-caption" => native::<figures::alt_text_repeats_caption::AltTextRepeatsCaption>(),
         "missing-image" => native::<figures::missing_image::MissingImage>(),
+    }
+    placeholders {
+        "placeholder-title" => native::<placeholders::placeholder_title::PlaceholderTitle>(),
+        "placeholder-text" => Make::Page,
+        "empty-section" => native::<placeholders::empty_section::EmptySection>(),
     }
     input {
         "unreadable-file" => Make::Engine,

@@ -1,0 +1,87 @@
+//! A heading with nothing under it.
+
+use serde::Deserialize;
+
+use crate::document::{Data, Document, Kind, NodeId};
+use crate::project::Project;
+use crate::rules::{Reporter, Rule};
+
+/// The rule; it has no options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EmptySection {}
+
+impl Rule for EmptySection {
+    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+        // The section that is open, by what holds the heading: sections of a directive end with it.
+        let mut open: Vec<(NodeId, NodeId)> = Vec::new();
+        for id in document.all_nodes().skip(1) {
+            let parent = document.node(id).parent;
+            while let Some((_, heading)) =
+                open.pop_if(|(holder, _)| document.node(*holder).next_id() <= id)
+            {
+                report(document, heading, None, reporter);
+            }
+            let before = open
+                .pop_if(|(holder, _)| *holder == parent)
+                .map(|(_, heading)| heading);
+            match (before, level(document, id)) {
+                (None, None) => {}
+                (None, Some(_)) => open.push((parent, id)),
+                (Some(heading), Some(level)) => {
+                    if level <= self::level(document, heading).unwrap_or(0) {
+                        report(document, heading, Some(id), reporter);
+                    }
+                    open.push((parent, id));
+                }
+                // What no reader sees does not fill a section.
+                (Some(heading), None) if !is_seen(document, id) => open.push((parent, heading)),
+                (Some(_), None) => {}
+            }
+        }
+        for (_, heading) in open.into_iter().rev() {
+            report(document, heading, None, reporter);
+        }
+    }
+}
+
+fn level(document: &Document, id: NodeId) -> Option<u8> {
+    match document.node(id).data {
+        Data::Heading(level, _) => Some(level),
+        _ => None,
+    }
+}
+
+fn is_seen(document: &Document, id: NodeId) -> bool {
+    let node = document.node(id);
+    match node.kind {
+        Kind::Comment
+        | Kind::Target
+        | Kind::BlockBreak
+        | Kind::LinkDefinition
+        | Kind::ThematicBreak => false,
+        Kind::HtmlBlock => !is_html_comment(document.slice(node.span)),
+        _ => true,
+    }
+}
+
+fn is_html_comment(html: &str) -> bool {
+    let html = html.trim();
+    html.starts_with("<!--") && html.ends_with("-->") && html.matches("<!--").count() == 1
+}
+
+fn report(document: &Document, heading: NodeId, next: Option<NodeId>, reporter: &mut Reporter) {
+    let text = document.prose(heading).text().replace('\n', " ");
+    // An empty heading has no section to be empty.
+    if text.trim().is_empty() {
+        return;
+    }
+    let diagnostic = reporter.report(
+        document.node(heading).span,
+        format!("nothing stands under the heading `{}`", text.trim()),
+    );
+    match next {
+        Some(next) => diagnostic.related(document.node(next).span, "the next section begins here"),
+        None => diagnostic.label("the text ends here"),
+    };
+}

@@ -1,0 +1,4 @@
+//! What was to be written later.
+
+pub mod empty_section;
+pub mod placeholder_title;

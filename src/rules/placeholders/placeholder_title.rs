@@ -1,0 +1,124 @@
+//! A title that still asks for a title.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::document::{Document, Kind, Prose};
+use crate::project::Project;
+use crate::rules::{Reporter, Rule};
+use crate::source::Span;
+use crate::text::fold_case;
+
+/// The rule and its options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PlaceholderTitle {
+    /// Titles that are placeholders in this project too.
+    titles: Vec<String>,
+}
+
+/// Titles that are placeholders when they are the whole title. Letter case and brackets around them do not matter.
+#[rustfmt::skip]
+const WHOLE: &[&str] = &[
+    "tbd", "tba", "tbc", "todo", "fixme", "wip", "xxx", "title", "title here", "your title", "your title here",
+    "insert title", "insert title here", "title goes here", "untitled", "no title", "placeholder", "heading",
+    "heading here", "subtitle", "column title", "section title", "caption", "caption here", "to be announced",
+    "to be confirmed", "to be decided", "to be written", "to be determined", "lorem ipsum", "new page", "sample title",
+    "仮", "仮題", "仮題名", "仮タイトル", "仮見出し", "タイトル", "タイトル仮", "タイトル未定", "題名", "題名未定", "題未定",
+    "未定", "見出し", "見出し仮", "無題", "小見出し", "コラムタイトル", "コラムのタイトル", "記事タイトル", "トークタイトル", "セッションタイトル",
+    "ここにタイトル", "ここに見出し", "タイトルをここに", "タイトルを入れる", "タイトルを書く", "タイトル募集", "タイトル募集中",
+    "タイトル考え中", "タイトルは後で", "タイトルはあとで", "キャプション", "キャプションを書く", "ここにキャプション",
+    "削除", "削除予定", "削除する", "あとで消す", "後で消す", "後で削除", "あとで削除", "要修正", "要確認", "要追記", "要タイトル",
+    "あとで書く", "後で書く", "書きかけ", "執筆中", "執筆予定", "執筆待ち", "執筆メモ", "執筆ガイド", "執筆要領", "執筆ルール",
+    "編集メモ", "編集者向けメモ", "作業メモ", "下書き", "草稿", "たたき台", "構成案", "構成メモ", "アウトプットイメージ", "アウトプットのイメージ",
+    "最終アウトプットイメージ", "最終アウトプットのイメージ", "完成イメージ", "サンプル", "サンプルタイトル", "ほげ", "ほげほげ", "〇〇", "○○", "◯◯",
+    "●●", "xx", "なにか", "なんか", "何か",
+];
+
+/// Parts of a title that only a draft has.
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    let open = r"[(（\[［【〔<＜〈《「『]";
+    let close = r"[)）\]］】〕>＞〉》」』]";
+    let inside = r"[^()（）\[\]［］【】〔〕<>＜＞〈〉《》「」『』]";
+    Regex::new(&[
+        // （仮）, (TBD), 【削除予定】 beside the title
+        format!(r"(?P<mark>{open}\s*(?i:仮題?|仮称?タイトル|タイトル仮|未定|TBD|TBA|TBC|TODO|WIP|削除予定|要確認|要修正|執筆中|書きかけ)\s*{close})"),
+        // (いい感じのタイトルにしてね), （タイトルを考える）: a request in brackets is the whole title
+        format!(
+            r"^\s*(?P<request>{open}{inside}*(?:して|つけて|付けて|考えて|書いて|入れて|決めて|変えて|直して|埋めて)(?:ね|よ|ください|下さい|くれ|ほしい|欲しい|もらう)?[。！!]?\s*{close})\s*$"
+        ),
+        format!(r"^\s*(?P<wish>{open}{inside}*(?:いい感じ|良い感じ|よい感じ|かっこいい|適当な|なんか){inside}*{close})\s*$"),
+        format!(r"^\s*(?P<task>{open}{inside}*(?:タイトル|見出し|題名|コラム名){inside}*(?:考える|書く|入れる|決める|つける|付ける|入る|未定|募集|検討中|考え中){inside}*{close})\s*$"),
+        // Keynote: TBD
+        r"[:：]\s*(?P<rest>(?:TBD|TBA|TODO|未定|仮))\s*$".to_string(),
+        r"^\s*(?P<head>(?:仮題|仮タイトル|TODO|FIXME|TBD)\s*[:：])".to_string(),
+        r"(?i)^\s*(?P<english>[(\[<]?\s*(?:your|insert|enter|add|replace with|put)\s+(?:(?:a|an|the|your|some)\s+)?(?:(?:column|talk|session|page|section)\s+)?(?:title|heading|headline|caption)(?:\s+here)?\s*[)\]>]?)\s*$".to_string(),
+    ].join("|"))
+    .expect("the pattern is sound")
+});
+
+impl Rule for PlaceholderTitle {
+    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+        for prose in document.proses() {
+            let kind = document.node(prose.node).kind;
+            if matches!(
+                kind,
+                Kind::Heading | Kind::Title | Kind::FrontMatterEntry | Kind::DirectiveOption
+            ) {
+                self.title(document, &prose, what(kind), reporter);
+            }
+        }
+        for (id, directive) in document.directives() {
+            if document.directive_name(directive) == "figure"
+                && let Some(caption) = document.caption(id)
+            {
+                self.title(document, &caption, "caption", reporter);
+            }
+        }
+    }
+}
+
+fn what(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Heading => "heading",
+        Kind::DirectiveOption => "text",
+        _ => "title",
+    }
+}
+
+impl PlaceholderTitle {
+    fn title(&self, document: &Document, prose: &Prose, what: &str, reporter: &mut Reporter) {
+        let text = prose.text();
+        if let Some(span) = self.placeholder(prose) {
+            let shown = document.slice(span).replace('\n', " ");
+            let diagnostic = reporter.report(
+                span,
+                format!("{what} left as a placeholder: `{}`", shown.trim()),
+            );
+            diagnostic.label(if shown.trim() == text.trim() {
+                ""
+            } else {
+                "this part is a note to the authors"
+            });
+        }
+    }
+
+    fn placeholder(&self, prose: &Prose) -> Option<Span> {
+        let text = prose.text();
+        let bare = |text: &str| {
+            let text = fold_case(text);
+            let trimmed = text.trim_matches(|c: char| !c.is_alphanumeric() && !"〇○◯●".contains(c));
+            trimmed.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let title = bare(text);
+        if WHOLE.contains(&title.as_str()) || self.titles.iter().any(|own| bare(own) == title) {
+            let start = text.len() - text.trim_start().len();
+            return Some(prose.span(start..text.trim_end().len()));
+        }
+        let captures = PART.captures(text)?;
+        let part = captures.iter().skip(1).flatten().next()?;
+        Some(prose.span(part.range()))
+    }
+}
