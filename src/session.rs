@@ -50,18 +50,18 @@ impl Session {
     /// Reads the texts of files, given with their absolute paths. A text takes the place of an earlier one of its name.
     pub fn set(&mut self, texts: Vec<(PathBuf, Source)>) {
         let root = self.project.root().to_path_buf();
-        let parsed: Vec<Result<Member, Diagnostic>> = texts
+        let parsed: Vec<Result<Member, Box<Diagnostic>>> = texts
             .into_par_iter()
             .map(|(path, source)| {
                 let name = source.path().clone();
                 guarded(|| self.parse(&root, path, source))
-                    .map_err(|panic| crash(&name, None, &panic))
+                    .map_err(|panic| Box::new(crash(&name, None, &panic)))
             })
             .collect();
         for result in parsed {
             match result {
                 Ok(member) => self.project.insert(member),
-                Err(problem) => self.problems.push(problem),
+                Err(problem) => self.problems.push(*problem),
             }
         }
     }

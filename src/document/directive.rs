@@ -172,9 +172,17 @@ pub(crate) fn join(text: &str, body: &[BodyLine], map: &OffsetMap) -> (String, O
         joined.extend(std::iter::repeat_n(' ', line.pad));
         map.copy(line.start..line.end, &mut offsets, joined.len());
         joined.push_str(&text[line.start..line.end]);
+        let line_break = text[line.end..].len() - after_line_break(&text[line.end..]).len();
+        offsets.push_opaque(joined.len(), map.span(line.end..line.end + line_break));
         joined.push('\n');
     }
     (joined, offsets)
+}
+
+fn after_line_break(text: &str) -> &str {
+    text.strip_prefix("\r\n")
+        .or_else(|| text.strip_prefix(['\n', '\r']))
+        .unwrap_or(text)
 }
 
 #[cfg(test)]

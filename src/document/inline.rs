@@ -130,7 +130,7 @@ pub(super) fn role_before(text: &str, at: usize) -> Option<Range<usize>> {
     let named = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+' | ':' | '.');
     let name = before.trim_end_matches(named);
     let open = name.strip_suffix('{')?;
-    (name.len() < before.len() && !open.ends_with(['\\', '{'])).then(|| name.len()..before.len())
+    (name.len() < before.len() && !open.ends_with(['\\', '{'])).then_some(name.len()..before.len())
 }
 
 /// What stands between the first brackets of a link or definition.

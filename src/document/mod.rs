@@ -31,7 +31,6 @@ pub use prose::{GAP, Prose};
 pub use tree::{UndefinedLink, normalise_label};
 
 use crate::source::{Source, Span};
-use node::Entry;
 use scan::Syntax;
 
 /// Which Markdown a file is written in.
@@ -78,44 +77,15 @@ impl Document {
             front_matter: true,
         };
         let mut faults = Vec::new();
-        let text: Arc<str> = source.text().into();
-        let (piece, front) = outline::outline(
-            Cow::Borrowed(&text),
-            OffsetMap::shifted(0),
-            syntax,
-            &mut faults,
-        );
+        let held = source.clone();
+        // A byte order mark is no part of the first line, and no parser need know of it.
+        let text = held.text().strip_prefix('\u{feff}').unwrap_or(held.text());
+        let map = OffsetMap::shifted(held.text().len() - text.len());
+        let (piece, front) = outline::outline(unix_lines(text), map, syntax, &mut faults);
         let mut definitions = HashMap::new();
         tree::collect_definitions(&piece, &mut definitions);
-        let mut builder = tree::TreeBuilder::new(text.len(), &definitions, myst);
-        let mut front_matter_error = None;
-        if let Some(range) = front {
-            let span = Span::new(range.start, range.end);
-            builder.begin(Kind::FrontMatter, span, Data::None);
-            let start = text[..range.end].find('\n').map_or(range.end, |at| at + 1);
-            let end = text[..range.end]
-                .rfind('\n')
-                .map_or(start, |at| at + 1)
-                .max(start);
-            let (entries, error) = yaml::entries(&text[start..end]);
-            let place =
-                |range: std::ops::Range<usize>| Span::new(start + range.start, start + range.end);
-            for entry in entries {
-                let (key, value) = (place(entry.key), place(entry.value));
-                let data = Entry {
-                    key,
-                    value,
-                    text: entry.text.into(),
-                };
-                builder.leaf(
-                    Kind::FrontMatterEntry,
-                    key.to(value),
-                    Data::Entry(Box::new(data)),
-                );
-            }
-            builder.end();
-            front_matter_error = error.map(|(range, reason)| (place(range), reason));
-        }
+        let mut builder = tree::TreeBuilder::new(held.text(), &definitions, myst);
+        let front_matter_error = front.and_then(|front| builder.front_matter(&piece, &front));
         builder.piece(&piece);
         let (nodes, undefined) = builder.finish();
         let mut by_kind = vec![Vec::new(); Kind::COUNT];
@@ -206,6 +176,21 @@ impl Document {
             .as_ref()
             .map(|(span, reason)| (*span, reason.as_str()))
     }
+}
+
+/// The text with a line feed for every lone carriage return: both end a line (CommonMark 0.31, section 2.1), but not
+/// to every parser.
+fn unix_lines(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut lone = memchr::memchr_iter(b'\r', bytes)
+        .filter(|&at| bytes.get(at + 1) != Some(&b'\n'))
+        .peekable();
+    if lone.peek().is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut unix = bytes.to_vec();
+    lone.for_each(|at| unix[at] = b'\n');
+    Cow::Owned(String::from_utf8(unix).expect("one ASCII character took the place of another"))
 }
 
 /// Whether a fence that is not itself code opens a directive.

@@ -21,8 +21,10 @@ struct Segment {
     from: u32,
     /// Where it begins in the file.
     to: u32,
-    /// How many bytes the two share; what the derived text has beyond stands for the end of the segment.
+    /// How many bytes it has in the file; what the derived text has beyond stands for the end of the segment.
     len: u32,
+    /// Whether the bytes are not the same, as for an entity: any part of it then stands for the whole.
+    opaque: bool,
 }
 
 impl OffsetMap {
@@ -33,6 +35,7 @@ impl OffsetMap {
                 from: 0,
                 to: shift as u32,
                 len: u32::MAX,
+                opaque: false,
             }],
         }
     }
@@ -46,10 +49,20 @@ impl OffsetMap {
 
     /// Adds that the `len` bytes from `from` on are those of the file from `to` on.
     pub(crate) fn push(&mut self, from: usize, to: usize, len: usize) {
+        self.add(from, to, len, false);
+    }
+
+    /// Adds that what begins at `from` stands for `span` of the file as a whole.
+    pub(crate) fn push_opaque(&mut self, from: usize, span: Span) {
+        self.add(from, span.start as usize, span.len(), true);
+    }
+
+    fn add(&mut self, from: usize, to: usize, len: usize, opaque: bool) {
         self.segments.push(Segment {
             from: from as u32,
             to: to as u32,
             len: len as u32,
+            opaque,
         });
     }
 
@@ -64,7 +77,7 @@ impl OffsetMap {
     pub fn start(&self, offset: usize) -> usize {
         self.segments
             .get(self.segment(offset))
-            .map_or(0, |s| s.at(offset))
+            .map_or(0, |s| s.start(offset))
     }
 
     /// Where something that ends at `offset` ends in the file: an end belongs to the byte before it.
@@ -73,7 +86,7 @@ impl OffsetMap {
             .segments
             .partition_point(|s| (s.from as usize) < offset)
             .saturating_sub(1);
-        self.segments.get(index).map_or(0, |s| s.at(offset))
+        self.segments.get(index).map_or(0, |s| s.end(offset))
     }
 
     /// The span in the file of a range of the derived text.
@@ -105,12 +118,34 @@ impl OffsetMap {
             let len = (segment.len as usize)
                 .saturating_sub(used)
                 .min(range.end - start);
-            map.push(from + start - range.start, segment.at(start), len);
+            map.add(
+                from + start - range.start,
+                segment.start(start),
+                len,
+                segment.opaque,
+            );
         }
     }
 }
 
 impl Segment {
+    fn start(&self, offset: usize) -> usize {
+        if self.opaque {
+            self.to as usize
+        } else {
+            self.at(offset)
+        }
+    }
+
+    fn end(&self, offset: usize) -> usize {
+        let whole = self.opaque && offset > self.from as usize;
+        if whole {
+            (self.to + self.len) as usize
+        } else {
+            self.at(offset)
+        }
+    }
+
     fn at(&self, offset: usize) -> usize {
         let within = (offset as u32).saturating_sub(self.from).min(self.len);
         (self.to + within) as usize
@@ -151,6 +186,16 @@ mod tests {
                 "end of {offset}"
             );
         }
+    }
+
+    #[test]
+    fn a_part_of_an_entity_is_the_whole() {
+        let mut map = OffsetMap::empty();
+        map.push(0, 0, 2);
+        map.push_opaque(2, Span::new(2, 7));
+        map.push(3, 7, 2);
+        assert_eq!(map.span(2..3), Span::new(2, 7));
+        assert_eq!(map.span(0..4), Span::new(0, 8));
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub(crate) fn outline<'a>(
     map: OffsetMap,
     syntax: Syntax,
     faults: &mut Vec<FenceFault>,
-) -> (Piece<'a>, Option<Range<usize>>) {
+) -> (Piece<'a>, Option<FrontMatter>) {
     let mut outliner = Outliner {
         syntax,
         faults,
@@ -70,12 +70,12 @@ struct Outliner<'f> {
 }
 
 impl Outliner<'_> {
-    /// A piece, and the lines of its front matter.
+    /// A piece, and its front matter.
     fn piece<'a>(
         &mut self,
         text: Cow<'a, str>,
         map: OffsetMap,
-    ) -> (Piece<'a>, Option<Range<usize>>) {
+    ) -> (Piece<'a>, Option<FrontMatter>) {
         let syntax = Syntax {
             front_matter: self.syntax.front_matter && self.enclosing.is_empty(),
             ..self.syntax
@@ -167,17 +167,29 @@ impl Outliner<'_> {
     }
 }
 
-/// The lines of the front matter between its fences, as offsets.
-fn front_matter(scan: &Scan) -> Option<Range<usize>> {
+/// The front matter of a text, as offsets.
+pub(crate) struct FrontMatter {
+    /// With its `---` lines.
+    pub whole: Range<usize>,
+    /// Between them.
+    pub yaml: Range<usize>,
+}
+
+fn front_matter(scan: &Scan) -> Option<FrontMatter> {
     let lines = scan
         .lines
         .iter()
         .take_while(|line| line.kind == LineKind::FrontMatter)
         .count();
-    (lines >= 2).then(|| scan.lines[0].start..scan.lines[lines - 1].end)
+    let (first, last) = (scan.lines.first()?, scan.lines.get(lines.checked_sub(1)?)?);
+    Some(FrontMatter {
+        whole: first.start..last.end,
+        yaml: scan.lines[1].start..last.start,
+    })
 }
 
-/// The text as CommonMark shall see it, if it differs: blocks of our own become thematic breaks, their bodies blank.
+/// The text as CommonMark shall see it, if it differs: blocks of our own become thematic breaks or
+/// empty headings, their bodies blank.
 fn mask(text: &str, scan: &Scan) -> Option<String> {
     let masks = |line: &Line| {
         !matches!(
@@ -206,8 +218,12 @@ fn mask(text: &str, scan: &Scan) -> Option<String> {
                 | LineKind::Break
         );
         let width = line.end - line.content;
-        // Fewer than three underscores are no thematic break, but words.
-        let fill = if opens && width >= 3 { '_' } else { ' ' };
+        // Fewer than three underscores are no thematic break, but words; one or two `#` are an empty heading.
+        let fill = match (opens, width) {
+            (false, _) => ' ',
+            (true, 1..=2) => '#',
+            (true, _) => '_',
+        };
         masked.extend(std::iter::repeat_n(fill, width));
         done = line.end;
     }

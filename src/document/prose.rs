@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::node::{Data, Kind, LinkForm, NodeId};
+use super::node::{Data, Entry, Kind, LinkForm, NodeId};
 use super::offsets::OffsetMap;
 use super::{Document, directive};
 use crate::source::Span;
@@ -33,6 +33,11 @@ impl Prose {
         self.offsets.span(range)
     }
 
+    fn push_opaque(&mut self, text: &str, span: Span) {
+        self.offsets.push_opaque(self.text.len(), span);
+        self.text.push_str(text);
+    }
+
     fn push(&mut self, text: &str, span: Span) {
         self.offsets
             .push(self.text.len(), span.start as usize, span.len());
@@ -57,7 +62,8 @@ impl Document {
     /// alternative texts, footnotes, and the front matter's title.
     pub fn proses(&self) -> impl Iterator<Item = Prose> + '_ {
         self.all_nodes()
-            .filter_map(|id| self.holds_words(id).then(|| self.prose(id)))
+            .filter(|&id| self.holds_words(id))
+            .map(|id| self.prose(id))
     }
 
     fn holds_words(&self, id: NodeId) -> bool {
@@ -89,15 +95,7 @@ impl Document {
             offsets: OffsetMap::empty(),
         };
         if let Data::Entry(entry) = &self.node(id).data {
-            let source = self.slice(entry.value);
-            // Quotes and escapes make the text another than its source; then it stands for the whole value.
-            match source.find(&*entry.text) {
-                Some(at) => {
-                    let start = entry.value.start as usize + at;
-                    prose.push(&entry.text, Span::new(start, start + entry.text.len()));
-                }
-                None => prose.push(&entry.text, entry.value),
-            }
+            self.add_entry(entry, &mut prose);
             return prose;
         }
         let end = self.node(id).next;
@@ -113,13 +111,39 @@ impl Document {
         prose
     }
 
+    /// Adds the value of an option or entry, word by word, because quotes and folding lie between.
+    fn add_entry(&self, entry: &Entry, prose: &mut Prose) {
+        let source = self.slice(entry.value);
+        let mut done = 0;
+        for word in entry.text.split_inclusive(char::is_whitespace) {
+            let plain = word.trim_end();
+            let found = source[done..].find(plain).map(|at| done + at);
+            let start = entry.value.start as usize + found.unwrap_or(done);
+            match found {
+                Some(at) => {
+                    prose.push(plain, Span::new(start, start + plain.len()));
+                    done = at + plain.len();
+                }
+                // An escape makes it another than its source.
+                None => prose.push_opaque(plain, entry.value),
+            }
+            for space in word[plain.len()..].chars() {
+                let same = source[done..].starts_with(space);
+                let start = entry.value.start as usize + done;
+                done += if same { space.len_utf8() } else { 0 };
+                let end = entry.value.start as usize + done;
+                prose.push_opaque(space.encode_utf8(&mut [0; 4]), Span::new(start, end));
+            }
+        }
+    }
+
     /// Adds what a node says itself; returns whether its children have more to say.
     fn add_words(&self, id: NodeId, prose: &mut Prose) -> bool {
         let node = self.node(id);
         match (node.kind, &node.data) {
-            (Kind::Text, Data::Text(text)) => prose.push(text, node.span),
+            (Kind::Text, Data::Text(text)) => prose.push_opaque(text, node.span),
             (Kind::Text, _) => prose.push(self.slice(node.span), node.span),
-            (Kind::SoftBreak | Kind::HardBreak, _) => prose.push("\n", node.span),
+            (Kind::SoftBreak | Kind::HardBreak, _) => prose.push_opaque("\n", node.span),
             (Kind::Emphasis | Kind::Strong | Kind::Strikethrough, _) => return true,
             (Kind::Link, Data::Link(link))
                 if !matches!(link.form, LinkForm::Autolink | LinkForm::Bare) =>
@@ -127,7 +151,7 @@ impl Document {
                 return true;
             }
             (Kind::Html, Data::Html(tag)) if directive::is_inline_tag(&tag.name) => {}
-            _ => prose.push(GAP.encode_utf8(&mut [0; 4]), node.span),
+            _ => prose.push_opaque(GAP.encode_utf8(&mut [0; 4]), node.span),
         }
         false
     }

@@ -65,21 +65,42 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
     /// Reads a piece with its masked blocks.
     pub(super) fn read(mut self, piece: &Piece) {
         let mut blocks = piece.blocks.iter().peekable();
+        let mut in_mask = false;
         self.events(|reader, event, range| {
-            // A masked block shows as a thematic break. Should CommonMark not see one there, the block still counts.
-            let rule = matches!(event, Event::Rule);
-            let until = if rule || matches!(event, Event::End(_)) {
+            // A masked block shows as a thematic break or, if it is short, as an empty heading. Should CommonMark not see
+            // one there, the block still counts.
+            let mask = matches!(event, Event::Rule | Event::Start(Tag::Heading { .. }));
+            let words = matches!(event, Event::Text(_));
+            let until = if mask || words || matches!(event, Event::End(_)) {
                 range.end
             } else {
                 range.start
             };
-            let mut masked = false;
+            let mut from = range.start;
             while let Some((at, block)) = blocks.next_if(|(at, _)| at.start < until) {
-                masked |= at.start >= range.start;
+                if words && at.start > from {
+                    reader.event(
+                        Event::Text(reader.text[from..at.start].into()),
+                        from..at.start,
+                    );
+                }
                 reader.masked(piece, at, block);
+                from = at.end.min(range.end).max(from);
             }
-            if !(rule && masked) {
-                reader.event(event, range);
+            let masked = from > range.start;
+            let ends = in_mask && matches!(event, Event::End(TagEnd::Heading(_)));
+            in_mask = masked && matches!(event, Event::Start(Tag::Heading { .. }));
+            match event {
+                Event::Text(_) if masked && from < range.end => {
+                    reader.event(
+                        Event::Text(reader.text[from..range.end].into()),
+                        from..range.end,
+                    );
+                }
+
+                Event::Text(_) if masked => {}
+                _ if mask && masked || ends => {}
+                _ => reader.event(event, range),
             }
         });
         for (at, block) in blocks {
@@ -91,14 +112,29 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
     pub(super) fn read_line(mut self, guard: usize) {
         self.events(|reader, event, range| match event {
             Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => reader.flush(),
-            _ => reader.event(event, range.start.max(guard)..range.end.max(guard)),
+            Event::Text(words) if range.start < guard => {
+                reader.text(&words[guard..], guard..range.end)
+            }
+            _ => reader.event(event, range),
         });
     }
 
     fn masked(&mut self, piece: &Piece, at: &Range<usize>, block: &Block) {
         self.flush();
         self.end_tight();
+        self.flush_html();
         self.tree.block(&piece.text, &piece.map, at, block);
+    }
+
+    /// Makes nodes of the tags in the raw HTML read so far.
+    fn flush_html(&mut self) {
+        if let Some((html, offsets)) = &mut self.html {
+            let (html, offsets) = (
+                std::mem::take(html),
+                std::mem::replace(offsets, OffsetMap::empty()),
+            );
+            self.tags(&html, &offsets);
+        }
     }
 
     /// Hands every event to `take`, link definitions added before it where they stand.
@@ -180,15 +216,13 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
     fn event(&mut self, event: Event<'p>, range: Range<usize>) {
         match event {
             Event::Text(_) if self.in_code => {}
+            Event::Html(line) | Event::Text(line) if self.html.is_some() => {
+                self.html_line(&line, range)
+            }
+            Event::Html(_) => {}
             Event::Text(text) => self.text(&text, range),
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.close(tag, range),
-            Event::Html(_) => {
-                if let Some((html, offsets)) = &mut self.html {
-                    self.map.copy(range.clone(), offsets, html.len());
-                    html.push_str(&self.text[range]);
-                }
-            }
             Event::Code(_) => self.code(range),
             Event::InlineHtml(_) => self.inline_html(range),
             Event::InlineMath(_) | Event::DisplayMath(_) => {
@@ -271,6 +305,13 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
             self.tree.begin(kind, self.map.span(range), data);
         } else {
             self.end_tight();
+            let mut range = range;
+            if matches!(kind, Kind::List | Kind::Item) {
+                // Where a quote's marker and a tab come before it, the parser begins a list too early.
+                range.start += self.text[range.clone()]
+                    .find(|c: char| !" \t\r\n>".contains(c))
+                    .unwrap_or(0);
+            }
             let span = self.block_span(&range);
             self.tree.begin(kind, span, data);
         }
@@ -293,9 +334,8 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
             _ => {
                 self.end_tight();
                 self.in_code = false;
-                if let Some((html, offsets)) = self.html.take() {
-                    self.tags(&html, &offsets);
-                }
+                self.flush_html();
+                self.html = None;
                 self.tree.end();
             }
         }
@@ -362,13 +402,8 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
         self.begin_tight(range.start);
         if words != &self.text[range.clone()] {
             self.flush();
-            // An entity or a NUL; a guarded line shows here too, and is its own source.
-            let data = if words.ends_with(&self.text[range.clone()]) {
-                Data::None
-            } else {
-                Data::Text(words.into())
-            };
-            self.inline_leaf(Kind::Text, range, data);
+            // An entity, or a NUL.
+            self.inline_leaf(Kind::Text, range, Data::Text(words.into()));
         } else if self.pending.end == range.start && !self.pending.is_empty() {
             self.pending.end = range.end;
         } else {
@@ -387,7 +422,7 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
         for (range, piece) in inline::split(self.text, range, self.tree.myst) {
             let span = self.map.span(range.clone());
             match piece {
-                Inline::Words => self.tree.leaf(Kind::Text, span, Data::None),
+                Inline::Words => self.tree.words(span, &self.text[range]),
                 Inline::Substitution => self.tree.leaf(Kind::Substitution, span, Data::None),
                 Inline::Footnote(label) => {
                     let label = self.map.span(label);
@@ -395,7 +430,7 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
                         .leaf(Kind::FootnoteReference, span, Data::Label(label));
                 }
                 // The text of a link is no second link.
-                Inline::Url if self.in_link() => self.tree.leaf(Kind::Text, span, Data::None),
+                Inline::Url if self.in_link() => self.tree.words(span, &self.text[range]),
                 Inline::Url => self.bare_url(span, &self.text[range]),
             }
         }
@@ -459,6 +494,19 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
         }
     }
 
+    /// Keeps a line of an HTML block; its spaces may stand for part of a tab, and not be in the source.
+    fn html_line(&mut self, line: &str, range: Range<usize>) {
+        let Some((html, offsets)) = &mut self.html else {
+            return;
+        };
+        if line == &self.text[range.clone()] {
+            self.map.copy(range, offsets, html.len());
+        } else {
+            offsets.push_opaque(html.len(), Span::empty(self.map.start(range.start)));
+        }
+        html.push_str(line);
+    }
+
     /// Adds the tags of raw HTML.
     fn tags(&mut self, text: &str, offsets: &OffsetMap) {
         for tag in html::tags(text) {
@@ -509,9 +557,9 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
 
     /// The span of a block, without the line break that ends it.
     fn block_span(&self, range: &Range<usize>) -> Span {
-        let trimmed = self.text[range.clone()]
-            .trim_end_matches(['\n', '\r', ' ', '\t'])
-            .len();
-        self.map.span(range.start..range.start + trimmed)
+        const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+        let text = &self.text[range.clone()];
+        let start = range.start + text.len() - text.trim_start_matches(SPACE).len();
+        self.map.span(start..start + text.trim_matches(SPACE).len())
     }
 }

@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use pulldown_cmark::Parser;
 
-use super::directive;
 use super::node::{
     CodeBlock, Data, Directive, Entry, FenceRuns, Kind, Node, NodeId, OptionStyle, Options,
 };
 use super::offsets::OffsetMap;
-use super::outline::{Block, DirectiveBlock, Piece};
+use super::outline::{Block, DirectiveBlock, FrontMatter, Piece};
 use super::reader::{self, PieceReader};
 use super::scan::Fence;
+use super::{directive, yaml};
 use crate::source::Span;
 
 /// Link definitions of the whole file, by normalised label: destination and title.
@@ -58,6 +58,7 @@ pub(crate) fn collect_definitions(piece: &Piece, definitions: &mut Definitions) 
 
 /// Builds the nodes of a document.
 pub(crate) struct TreeBuilder<'d> {
+    source: &'d str,
     pub(super) definitions: &'d Definitions,
     pub(super) myst: bool,
     pub(super) undefined: Vec<UndefinedLink>,
@@ -66,16 +67,16 @@ pub(crate) struct TreeBuilder<'d> {
 }
 
 impl<'d> TreeBuilder<'d> {
-    /// `length` is that of the file in bytes.
-    pub(crate) fn new(length: usize, definitions: &'d Definitions, myst: bool) -> Self {
+    pub(crate) fn new(source: &'d str, definitions: &'d Definitions, myst: bool) -> Self {
         let root = Node {
             kind: Kind::Document,
-            span: Span::new(0, length),
+            span: Span::new(0, source.len()),
             parent: NodeId::ROOT,
             next: 0,
             data: Data::None,
         };
         TreeBuilder {
+            source,
             definitions,
             myst,
             undefined: Vec::new(),
@@ -125,12 +126,23 @@ impl<'d> TreeBuilder<'d> {
         let node = &mut self.nodes[id.index()];
         node.next = next;
         // A parser sees only blanks where a masked block is, and ends the container before it.
-        let (end, parent) = (node.span.end, node.parent);
+        let (span, parent) = (node.span, node.parent);
         let outer = &mut self.nodes[parent.index()].span;
-        outer.end = outer.end.max(end);
+        *outer = outer.to(span);
         id
     }
 
+    /// Adds words that are their own source: `words`, as the parser has them, stand at `span` of the file.
+    pub(super) fn words(&mut self, span: Span, words: &str) {
+        debug_assert_eq!(
+            self.source.get(span.range()),
+            Some(words),
+            "words are not where they should be"
+        );
+        self.leaf(Kind::Text, span, Data::None);
+    }
+
+    /// Adds a node that has no children.
     pub(crate) fn leaf(&mut self, kind: Kind, span: Span, data: Data) {
         self.begin(kind, span, data);
         self.end();
@@ -139,6 +151,40 @@ impl<'d> TreeBuilder<'d> {
     /// Adds the nodes of a piece under the open node.
     pub(crate) fn piece(&mut self, piece: &Piece) {
         PieceReader::new(self, &piece.masked, &piece.map).read(piece);
+    }
+
+    /// Adds the front matter and its entries; returns where and why it is no YAML mapping.
+    pub(crate) fn front_matter(
+        &mut self,
+        piece: &Piece,
+        front: &FrontMatter,
+    ) -> Option<(Span, String)> {
+        self.begin(
+            Kind::FrontMatter,
+            piece.map.span(front.whole.clone()),
+            Data::None,
+        );
+        let place = |range: Range<usize>| {
+            piece
+                .map
+                .span(front.yaml.start + range.start..front.yaml.start + range.end)
+        };
+        let (entries, error) = yaml::entries(&piece.text[front.yaml.clone()]);
+        for entry in entries {
+            let (key, value) = (place(entry.key), place(entry.value));
+            let data = Entry {
+                key,
+                value,
+                text: entry.text.into(),
+            };
+            self.leaf(
+                Kind::FrontMatterEntry,
+                key.to(value),
+                Data::Entry(Box::new(data)),
+            );
+        }
+        self.end();
+        error.map(|(range, reason)| (place(range), reason))
     }
 
     /// Adds the inline nodes of a text that is one line of Markdown, whatever it begins with.

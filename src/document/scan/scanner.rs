@@ -75,7 +75,6 @@ impl<'a> Scanner<'a> {
     /// Takes the lines of YAML between `---` lines at the very start.
     fn front_matter(&mut self) {
         let fence = |&(start, end): &(usize, usize)| {
-            let start = start + bom(self.bytes, start);
             &self.bytes[start..leaf::trim_end(self.bytes, start, end)] == b"---"
         };
         if !self.syntax.front_matter || !self.bounds.first().is_some_and(fence) {
@@ -97,7 +96,7 @@ impl<'a> Scanner<'a> {
 
     fn scan_line(&mut self) {
         let (start, end) = self.bounds[self.line];
-        let mut cursor = Cursor::new(self.bytes, start + bom(self.bytes, start), end);
+        let mut cursor = Cursor::new(self.bytes, start, end);
         let matched = self.match_containers(&mut cursor, end);
         let kind = match self.continue_leaf(&mut cursor, matched == self.containers.len()) {
             Some(kind) => kind,
@@ -393,14 +392,6 @@ impl<'a> Scanner<'a> {
 
 fn underline(bytes: &[u8], at: usize, end: usize) -> bool {
     leaf::blank(bytes, at + leaf::run(bytes, at, end, bytes[at]), end)
-}
-
-fn bom(bytes: &[u8], start: usize) -> usize {
-    if start == 0 && bytes.starts_with(b"\xef\xbb\xbf") {
-        3
-    } else {
-        0
-    }
 }
 
 fn line_bounds(bytes: &[u8]) -> Vec<(usize, usize)> {

@@ -90,18 +90,14 @@ fn what(kind: Kind) -> &'static str {
 
 impl PlaceholderTitle {
     fn title(&self, document: &Document, prose: &Prose, what: &str, reporter: &mut Reporter) {
-        let text = prose.text();
         if let Some(span) = self.placeholder(prose) {
             let shown = document.slice(span).replace('\n', " ");
-            let diagnostic = reporter.report(
-                span,
-                format!("{what} left as a placeholder: `{}`", shown.trim()),
-            );
-            diagnostic.label(if shown.trim() == text.trim() {
-                ""
+            let shown = shown.trim();
+            if shown == prose.text().trim() {
+                reporter.report(span, format!("{what} left as a placeholder: `{shown}`"));
             } else {
-                "this part is a note to the authors"
-            });
+                reporter.report(span, format!("{what} with a placeholder in it: `{shown}`"));
+            }
         }
     }
 

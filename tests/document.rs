@@ -1,0 +1,282 @@
+//! The tree against its source: every node's span holds what the node says, whatever surrounds it.
+//!
+//! Checked on generated documents, on the examples, and on every Markdown file in the folder that `KOUETSU_CORPUS` names
+//! (several, separated as in `PATH`).
+
+use std::path::{Path, PathBuf};
+
+use kouetsu::document::node::{LinkForm, OptionStyle};
+use kouetsu::document::{Data, Document, Flavor, Kind, NodeId};
+use kouetsu::source::{Source, Span};
+use proptest::prelude::*;
+
+/// What is wrong with a node, if anything is. That text nodes hold their words, the builder asserts itself.
+fn fault(document: &Document, id: NodeId) -> Option<String> {
+    let node = document.node(id);
+    let text = document.source().text();
+    let range = node.span.range();
+    if range.end > text.len()
+        || !text.is_char_boundary(range.start)
+        || !text.is_char_boundary(range.end)
+    {
+        return Some(format!("{:?} at {range:?} is no slice", node.kind));
+    }
+    let parent = document.node(node.parent);
+    if !parent.span.contains(node.span) {
+        return Some(format!(
+            "{:?} at {range:?} is outside its {:?} at {:?}",
+            node.kind, parent.kind, parent.span
+        ));
+    }
+    let slice = document.slice(node.span);
+    let framed = |open: &str, close: &str| slice.starts_with(open) && slice.ends_with(close);
+    let at = |span: Span| document.slice(span);
+    let fine = match (node.kind, &node.data) {
+        (Kind::Code, _) => framed("`", "`"),
+        (Kind::Math, _) => framed("$", "$"),
+        (Kind::Emphasis, _) => framed("*", "*") || framed("_", "_"),
+        (Kind::Strong, _) => framed("**", "**") || framed("__", "__"),
+        (Kind::Strikethrough, _) => framed("~", "~"),
+        (Kind::Image, _) => slice.starts_with("!["),
+        (Kind::FootnoteReference, Data::Label(label)) => slice == format!("[^{}]", at(*label)),
+        (Kind::FootnoteDefinition, Data::Label(label)) => {
+            slice.starts_with(&format!("[^{}]:", at(*label)))
+        }
+        (Kind::Substitution, _) => framed("{{", "}}"),
+        (Kind::Target, Data::Label(label)) => slice == format!("({})=", at(*label)),
+        (Kind::Comment, _) => slice.starts_with('%'),
+        (Kind::BlockBreak, _) => slice.starts_with('+'),
+        (Kind::MathBlock, _) => slice.starts_with("$$"),
+        (Kind::TaskMarker, _) => framed("[", "]"),
+        (Kind::SoftBreak, _) => slice.contains(['\n', '\r']),
+        (Kind::Text, Data::None) => !slice.contains(['\n', '\r']),
+        (Kind::Quote, _) => slice.starts_with('>'),
+        (Kind::Item, _) => slice.starts_with(|c: char| c.is_ascii_digit() || "-+*".contains(c)),
+        (Kind::Html, Data::Html(tag)) => {
+            framed("<", ">")
+                && slice.to_ascii_lowercase().contains(&*tag.name)
+                && tag.attributes.iter().all(|a| node.span.contains(a.span))
+        }
+        (Kind::Role, Data::Role(role)) => {
+            slice.starts_with(&format!("{{{}}}`", at(role.name)))
+                && framed("{", "`")
+                && slice.contains(at(role.content))
+        }
+        (Kind::Link, Data::Link(link)) => match link.form {
+            LinkForm::Inline => framed("[", ")") && node.span.contains(link.destination_span),
+            LinkForm::Autolink => slice == format!("<{}>", at(link.destination_span)),
+            LinkForm::Bare => slice == at(link.destination_span),
+            _ => framed("[", "]") && link.label.is_some_and(|label| slice.contains(at(label))),
+        },
+        (Kind::LinkDefinition, Data::Link(link)) => {
+            slice.starts_with('[')
+                && link
+                    .label
+                    .is_some_and(|label| slice[1..].starts_with(at(label)))
+                && node.span.contains(link.destination_span)
+        }
+        (Kind::CodeBlock, Data::Code(code)) => code.fence.as_ref().is_none_or(|fence| {
+            let runs = |span: Span| !span.is_empty() && at(span).chars().all(|c| c == fence.marker);
+            slice.starts_with(at(fence.open)) && runs(fence.open) && fence.close.is_none_or(runs)
+        }),
+        (Kind::Directive, Data::Directive(directive)) => {
+            let runs = |span: Span| {
+                !span.is_empty() && at(span).chars().all(|c| c == directive.fence.marker)
+            };
+            let named = slice[directive.fence.open.len()..]
+                .trim_start()
+                .trim_start_matches('{')
+                .trim_start();
+            named.starts_with(at(directive.name))
+                && runs(directive.fence.open)
+                && directive.fence.close.is_none_or(runs)
+                && node.span.contains(directive.body)
+                && directive
+                    .argument
+                    .is_none_or(|argument| node.span.contains(argument))
+        }
+        (Kind::DirectiveOption, Data::Entry(entry)) => {
+            let Data::Directive(directive) = &parent.data else {
+                return Some("an option without a directive".into());
+            };
+            node.span.contains(entry.key)
+                && node.span.contains(entry.value)
+                && (directive.options.style == OptionStyle::Yaml
+                    || at(entry.value).contains(entry.text.trim_end_matches('\\'))
+                    || at(entry.value).starts_with(['"', '\'']))
+        }
+        _ => true,
+    };
+    (!fine).then(|| format!("{:?} at {range:?} is {slice:?}: {:?}", node.kind, node.data))
+}
+
+fn faults(text: &str, flavor: Option<Flavor>) -> Vec<String> {
+    let document = Document::parse(Source::new("test.md", text), flavor);
+    let mut faults: Vec<String> = document
+        .all_nodes()
+        .skip(1)
+        .filter_map(|id| fault(&document, id))
+        .collect();
+    for id in document.all_nodes() {
+        let mut end = document.node(id).span.start;
+        for child in document.children(id) {
+            let span = document.node(child).span;
+            if span.start < end {
+                faults.push(format!(
+                    "{:?} at {span:?} overlaps what is before it",
+                    document.node(child).kind
+                ));
+            }
+            end = span.end;
+        }
+    }
+    let stand_ins = text.contains(['&', '"', '\'']);
+    for prose in document.proses() {
+        // Every character of the prose leads to itself, unless it stands for something else.
+        for (at, c) in prose.text().char_indices() {
+            let span = prose.span(at..at + c.len_utf8());
+            let source = document.slice(span);
+            let stands = c == '\n' || c == kouetsu::document::GAP || stand_ins;
+            if source != c.to_string() && !stands {
+                faults.push(format!("{c:?} of {:?} leads to {source:?}", prose.text()));
+            }
+        }
+    }
+    faults
+}
+
+/// Lines that mean something, to be put below each other in any order.
+const LINES: [&str; 44] = [
+    "# 見出し *強調* {#id}",
+    "Setext",
+    "===",
+    "---",
+    "text with `code` and ``a`b``",
+    "語**太字**と_斜体_",
+    "[text](a_(b).md \"t\")",
+    "![alt **x**](<a b.png>)",
+    "[full][def] [def][] [def]",
+    "[def]: <http://a.b> 'title'",
+    "<https://a.b/c>",
+    "https://a.jp/x。次 www.b.org",
+    "{ref}`a <b>` and {{ sub }}",
+    "[^1] and [^nope]",
+    "[^1]: footnote",
+    "    indented",
+    "\tTab",
+    "```",
+    "```{note} Title `x` **b**",
+    ":class: x",
+    ":alt: 絵 \"q\"",
+    "````{admonition} 題",
+    "````",
+    "~~~py",
+    "~~~",
+    ":::{tip}",
+    ":::",
+    "::::{grid}",
+    "::::",
+    "(label)=",
+    "% comment",
+    "+++ {\"a\": 1}",
+    "$$",
+    "$$ x $$ (eq)",
+    "| a | b |",
+    "|---|---|",
+    "| 1 | `x` |",
+    "<div>",
+    "<img src=\"a.png\" alt='x'>",
+    "</div>",
+    "- [ ] task",
+    "\\*escaped\\* &amp; &nope; <b>x</b>",
+    "",
+    "か\u{3099}👩‍👩‍👧 ﾃｽﾄ  ",
+];
+
+const PREFIXES: [&str; 12] = [
+    "", "", "", "> ", ">", "- ", "  ", "1. ", "   ", "\t", "* > ", "    ",
+];
+
+fn document() -> impl Strategy<Value = String> {
+    let line = (
+        prop::sample::select(&PREFIXES[..]),
+        prop::sample::select(&PREFIXES[..]),
+        prop::sample::select(&LINES[..]),
+    );
+    let lines = prop::collection::vec(line, 0..24);
+    let end = prop::sample::select(&["\n", "\n", "\r\n", "\r"][..]);
+    (any::<bool>(), lines, end, any::<bool>()).prop_map(|(bom, lines, end, last)| {
+        let lines: Vec<String> = lines
+            .into_iter()
+            .map(|(a, b, line)| format!("{a}{b}{line}"))
+            .collect();
+        format!(
+            "{}{}{}",
+            if bom { "\u{feff}" } else { "" },
+            lines.join(end),
+            if last { end } else { "" }
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn generated_documents_hold_what_their_nodes_say(text in document()) {
+        for flavor in [Flavor::Myst, Flavor::GitHub] {
+            let faults = faults(&text, Some(flavor));
+            prop_assert!(faults.is_empty(), "{flavor:?} {text:?}\n{}", faults.join("\n"));
+        }
+    }
+}
+
+fn markdown_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            markdown_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn real_documents_hold_what_their_nodes_say() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")];
+    match std::env::var_os("KOUETSU_CORPUS") {
+        Some(corpus) => folders.extend(std::env::split_paths(&corpus)),
+        None => eprintln!("skipped: set KOUETSU_CORPUS to check whole books too"),
+    }
+    let mut files = Vec::new();
+    folders
+        .iter()
+        .for_each(|folder| markdown_files(folder, &mut files));
+    assert!(files.len() > 5, "the examples are there");
+    let mut wrong = Vec::new();
+    for file in &files {
+        let Ok(text) = std::fs::read_to_string(file) else {
+            continue;
+        };
+        for text in [
+            text.replace("\r\n", "\n"),
+            text.replace("\r\n", "\n").replace('\n', "\r\n"),
+        ] {
+            for flavor in [Flavor::Myst, Flavor::GitHub] {
+                wrong.extend(
+                    faults(&text, Some(flavor))
+                        .into_iter()
+                        .map(|fault| format!("{}: {fault}", file.display())),
+                );
+            }
+        }
+    }
+    eprintln!("{} files", files.len());
+    assert!(
+        wrong.is_empty(),
+        "{}\n… {} in all",
+        wrong[..wrong.len().min(20)].join("\n"),
+        wrong.len()
+    );
+}
