@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::node::OptionFault;
 use super::offsets::OffsetMap;
 use super::scan::BodyLine;
+use super::tables::{self, Argument, Body};
 use super::yaml;
 use crate::source::Span;
 
@@ -33,14 +34,20 @@ pub(crate) fn is_verbatim(info: &str) -> bool {
     opener(info).is_none_or(|(name, _)| is_verbatim_name(&info[name]))
 }
 
-/// Whether the directive of this name reads its body itself.
-pub(crate) fn is_verbatim_name(_name: &str) -> bool {
-    false
+/// Whether the directive of this name reads its body itself. Of one that nobody knows, the body is Markdown.
+pub(crate) fn is_verbatim_name(name: &str) -> bool {
+    tables::directive(name).is_some_and(|known| known.body == Body::Verbatim)
 }
 
-/// Whether the argument of the directive of this name is rendered as text.
-pub(crate) fn has_title(_name: &str) -> bool {
-    true
+/// Whether the argument of the directive of this name is shown: a title, or the first line of the body, as which
+/// MyST-Parser reads it where no argument is taken.
+pub(crate) fn has_title(name: &str) -> bool {
+    tables::directive(name).is_none_or(|known| {
+        let none = known
+            .sphinx
+            .is_some_and(|shape| shape.required + shape.optional == 0);
+        known.argument == Argument::Title || (none && known.body == Body::Markdown)
+    })
 }
 
 /// Whether a tag only changes how the words in it look, so that they stand beside their neighbours.

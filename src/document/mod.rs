@@ -17,6 +17,7 @@ mod outline;
 mod prose;
 mod reader;
 mod scan;
+pub mod tables;
 mod tree;
 mod yaml;
 
