@@ -7,6 +7,7 @@ pub mod document;
 mod guard;
 pub mod project;
 pub mod report;
+pub mod roster;
 pub mod rules;
 pub mod session;
 pub mod source;

@@ -11,6 +11,7 @@ use crate::document::Document;
 use crate::guard::guarded;
 use crate::project::files::FileSystem;
 use crate::project::{Member, Project, Sites};
+use crate::roster;
 use crate::rules::{self, ActiveRule, Reporter};
 use crate::source::{Source, Sources, Span};
 
@@ -45,6 +46,18 @@ impl Session {
             settings,
             problems,
         }
+    }
+
+    /// Reads rosters: the names in all of them are those that documents should spell right.
+    pub fn set_rosters(&mut self, rosters: Vec<Source>) {
+        let mut people = Vec::new();
+        for roster in &rosters {
+            let (read, problems) = roster::parse(roster);
+            people.extend(read);
+            self.problems.extend(problems);
+        }
+        self.settings.extend(rosters);
+        self.project.set_people(people);
     }
 
     /// Reads the texts of files, given with their absolute paths. A text takes the place of an earlier one of its name.

@@ -45,7 +45,16 @@ fn check(entry: &RuleEntry, example: &Example, text: &str) -> (Vec<Diagnostic>, 
     );
     let mut sources: Sources = documents.iter().map(|(_, source)| source.clone()).collect();
     sources.insert(source);
+    let rosters: Vec<Source> = example
+        .roster
+        .iter()
+        .map(|text| Source::new("roster.txt", text.as_str()))
+        .collect();
+    rosters
+        .iter()
+        .for_each(|roster| sources.insert(roster.clone()));
     let mut session = Session::new(&config, Arc::new(files));
+    session.set_rosters(rosters);
     session.set(documents);
     (session.check(), sources)
 }

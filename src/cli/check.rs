@@ -34,6 +34,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         Err(errors) => return Ok(usage(&errors)),
     };
     let mut session = Session::new(&config, Arc::new(Disk::default()));
+    read_rosters(&mut session, &config, &current_dir);
     let files = match &args.stdin_filename {
         Some(name) => {
             let texts = standard_input(name, &config, &current_dir)?;
@@ -56,6 +57,18 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         &mut io::stdout().lock(),
     )?;
     Ok(status(&found, fail_on(args, &config)))
+}
+
+fn read_rosters(session: &mut Session, config: &Config, current_dir: &Path) {
+    let mut rosters = Vec::new();
+    for path in &config.rosters {
+        let file = FoundFile::named(path, current_dir);
+        match config::read(&file.path, &file.display) {
+            Ok(roster) => rosters.push(roster),
+            Err(problem) => session.add_problems(vec![*problem]),
+        }
+    }
+    session.set_rosters(rosters);
 }
 
 /// Reads the files into the session, and returns how many there are.

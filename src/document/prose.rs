@@ -151,6 +151,9 @@ impl Document {
                 return true;
             }
             (Kind::Html, Data::Html(tag)) if directive::is_inline_tag(&tag.name) => {}
+            (Kind::Html, Data::Html(tag)) if &*tag.name == "br" => {
+                prose.push_opaque("\n", node.span)
+            }
             _ => prose.push_opaque(GAP.encode_utf8(&mut [0; 4]), node.span),
         }
         false

@@ -11,6 +11,7 @@ use std::sync::Arc;
 pub use site::{Builder, Site, Sites};
 
 use crate::document::Document;
+use crate::roster::{Matcher, Person};
 use files::FileSystem;
 
 /// The documents that are checked, and what surrounds them.
@@ -19,6 +20,8 @@ pub struct Project {
     files: Arc<dyn FileSystem>,
     sites: Arc<Sites>,
     documents: BTreeMap<Arc<str>, Member>,
+    people: Vec<Person>,
+    names: Option<Matcher>,
 }
 
 /// A document with its place on disk.
@@ -38,6 +41,8 @@ impl Project {
             files,
             sites,
             documents: BTreeMap::new(),
+            people: Vec::new(),
+            names: None,
         }
     }
 
@@ -45,6 +50,22 @@ impl Project {
     pub fn insert(&mut self, member: Member) {
         self.documents
             .insert(member.document.path().clone(), member);
+    }
+
+    /// Sets the people whose names the documents should spell right.
+    pub fn set_people(&mut self, people: Vec<Person>) {
+        self.names = (!people.is_empty()).then(|| Matcher::new(&people));
+        self.people = people;
+    }
+
+    /// Everybody on the rosters.
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// What finds names that are not as the rosters have them, if there is a roster.
+    pub fn names(&self) -> Option<&Matcher> {
+        self.names.as_ref()
     }
 
     /// The folder that holds the project.

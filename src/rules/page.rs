@@ -66,6 +66,8 @@ pub struct Example {
     /// Other files of the project, by path.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
+    /// The project's roster, as plain text.
+    pub roster: Option<String>,
     /// The project's `kouetsu.toml`.
     pub config: Option<String>,
     /// Other rules that find something in `bad`, because they cannot but do.

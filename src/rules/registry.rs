@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::declarative::Declarative;
 use super::{Page, Rule, Voice};
-use super::{fences, figures, placeholders};
+use super::{fences, figures, names, placeholders};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::Diagnostic;
 
@@ -115,6 +115,9 @@ rules! {
         "placeholder-title" => native::<placeholders::placeholder_title::PlaceholderTitle>(),
         "placeholder-text" => Make::Page,
         "empty-section" => native::<placeholders::empty_section::EmptySection>(),
+    }
+    names {
+        "misspelled-name" => native::<names::misspelled_name::MisspelledName>(),
     }
     input {
         "unreadable-file" => Make::Engine,

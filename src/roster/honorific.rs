@@ -1,0 +1,74 @@
+//! Titles that tell a name from an ordinary word: さん and its kin after it, `Dr.` and its kin before.
+
+use super::fold::is_japanese;
+
+/// What follows a name, and the characters that would make another word of it (氏名, 様子, 博士課程).
+const AFTER: [(&str, &str); 8] = [
+    ("さん", ""),
+    ("氏", "名族"),
+    ("博士", "課号論後"),
+    ("先生", ""),
+    ("様", "々子式相態"),
+    ("くん", ""),
+    ("君", "主臨"),
+    ("ちゃん", "とぽ"),
+];
+
+/// What precedes a name in English, folded.
+const BEFORE: [&str; 7] = ["dr", "mr", "mrs", "ms", "mx", "prof", "professor"];
+
+/// Whether `rest`, the text after a name, begins with an honorific, perhaps after one closing bracket and one space.
+pub(super) fn follows(rest: &str) -> bool {
+    let rest = rest
+        .strip_prefix([')', '）', ']', '」', '』', '”', '"', '\''])
+        .unwrap_or(rest);
+    let rest = rest
+        .strip_prefix([' ', '\u{3000}', '\u{A0}'])
+        .unwrap_or(rest);
+    AFTER.iter().any(|(honorific, not)| {
+        rest.strip_prefix(honorific)
+            .is_some_and(|after| !after.starts_with(|c| not.contains(c)))
+    })
+}
+
+/// Whether a folded word is a title that stands before a name.
+pub(super) fn is_title(folded: &str) -> bool {
+    BEFORE.contains(&folded)
+}
+
+/// Whether a Japanese name can end before `next`: at the end, before anything that is not Japanese, before an honorific
+/// or before one of the particles that follow a noun.
+pub(super) fn ends_before(rest: &str) -> bool {
+    let Some(next) = rest.chars().next() else {
+        return true;
+    };
+    if follows(rest) {
+        return true;
+    }
+    !is_japanese(next) || "はがのをにともへで、やかよだな".contains(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn honorifics_follow_a_name() {
+        for rest in ["さんが", "氏は", ") さん", "」氏", " 先生", "様、"] {
+            assert!(follows(rest), "{rest}");
+        }
+        for rest in ["氏名", "様子", "博士課程", "が", "", "  さん", "は、先生"] {
+            assert!(!follows(rest), "{rest}");
+        }
+    }
+
+    #[test]
+    fn names_end_before_particles_not_inside_words() {
+        for rest in ["", "が話した", "(", " の", "氏", "、"] {
+            assert!(ends_before(rest), "{rest}");
+        }
+        for rest in ["校", "びの", "ラ"] {
+            assert!(!ends_before(rest), "{rest}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The roster: who the people are, how their names are written, and where a text writes them otherwise.
+//!
+//! A report names a hundred speakers from all over the world, typed by hand by people who met them once. No dictionary
+//! knows these names; the organisers' own list does. So the roster is read in whatever form that list already has
+//! ([`parse`]), and the [`Matcher`] looks for what is nearly, but not quite, on it.
+//!
+//! A false alarm about a person's name is worse than a miss: the reader who checks it writes to the speaker. Every
+//! criterion of the matcher is therefore built of something that is certain (the other half of the name, an honorific,
+//! a kanji that is another's variant) before anything uncertain is told.
+
+mod fold;
+mod format;
+mod honorific;
+mod matcher;
+mod names;
+mod near;
+mod person;
+mod spaced;
+mod unspaced;
+mod words;
+
+pub use format::parse;
+pub use matcher::{Hit, HitKind, Matcher, Mention};
+pub use person::Person;

@@ -1,0 +1,281 @@
+//! The words of a text in scripts that put spaces between them, and which of them could make one name.
+
+use std::ops::Range;
+
+use super::fold::{fold, is_japanese, is_word_char};
+
+/// A word of a text.
+#[derive(Debug)]
+pub(super) struct Word {
+    /// Its bytes, without a possessive ending.
+    pub(super) span: Range<usize>,
+    /// Case and diacritics folded.
+    pub(super) folded: String,
+    /// Whether it is a part of something longer that is no word: an e-mail address, an identifier, mangled text.
+    pub(super) glued: bool,
+    /// Whether it begins with a capital, or its script has none.
+    pub(super) capital: bool,
+    /// Whether a capital follows a small letter in it (`PyCon`, `McDonald`).
+    pub(super) camel: bool,
+}
+
+/// How two neighbouring words stand to one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// A space (or ・, or the full stop of an initial) is between them: they may belong to one name.
+    Space,
+    /// The line ends between them.
+    Line,
+    /// Anything else.
+    Apart,
+}
+
+impl Word {
+    /// The word as written.
+    pub(super) fn raw<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.span.clone()]
+    }
+
+    /// Whether it is abbreviated by a full stop.
+    pub(super) fn dotted(&self, text: &str) -> bool {
+        text[self.span.end..].starts_with('.')
+    }
+
+    /// Whether it is a single letter.
+    pub(super) fn is_initial(&self) -> bool {
+        self.folded.chars().count() == 1
+    }
+
+    /// Whether it has at least two letters, all capitals.
+    pub(super) fn shouts(&self, text: &str) -> bool {
+        let raw = self.raw(text);
+        raw.chars().nth(1).is_some()
+            && raw.chars().any(char::is_uppercase)
+            && !raw.chars().any(char::is_lowercase)
+    }
+}
+
+/// The words of `text`, in order.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find(is_word_char) {
+        let start = at + found;
+        let end = end_of_word(text, start);
+        at = end;
+        words.push(word(text, start, end));
+    }
+    words
+}
+
+/// A word runs on over a hyphen or an apostrophe between letters.
+fn end_of_word(text: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut rest = text[start..].chars();
+    while let Some(c) = rest.next() {
+        let inside = is_word_char(c)
+            || matches!(c, '-' | '‐' | '‑' | '\'' | '’') && rest.as_str().starts_with(is_word_char);
+        if !inside {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    end
+}
+
+fn word(text: &str, start: usize, end: usize) -> Word {
+    let glued = text[..start].ends_with(glues)
+        || dots_before(&text[..start])
+        || continues(text, start, end);
+    let raw = without_possessive(&text[start..end]);
+    let mut small = false;
+    Word {
+        span: start..start + raw.len(),
+        folded: fold(raw),
+        glued,
+        capital: raw.starts_with(|c: char| !c.is_lowercase()),
+        camel: raw.chars().any(|c| {
+            let camel = small && c.is_uppercase();
+            small = c.is_lowercase();
+            camel
+        }),
+    }
+}
+
+fn without_possessive(word: &str) -> &str {
+    ["'s", "’s", "'S", "’S"]
+        .into_iter()
+        .find_map(|ending| word.strip_suffix(ending))
+        .unwrap_or(word)
+}
+
+/// `docs.` before a word: the word is part of a path or a module.
+fn dots_before(before: &str) -> bool {
+    let Some(head) = before.strip_suffix('.') else {
+        return false;
+    };
+    let letters = head
+        .chars()
+        .rev()
+        .take_while(|&c| is_word_char(c) || c.is_numeric())
+        .count();
+    // One letter is an initial written without a space: `J.R. Hartley`.
+    letters > 1 || letters == 0 && !head.is_empty() && head.ends_with(|c: char| !c.is_whitespace())
+}
+
+/// Whether what follows the word belongs to it.
+fn continues(text: &str, start: usize, end: usize) -> bool {
+    let mut after = text[end..].chars();
+    match after.next() {
+        Some('.') => {
+            let initial = text[start..end].chars().count() == 1;
+            after
+                .next()
+                .is_some_and(|c| c.is_alphanumeric() && !is_japanese(c))
+                && !initial
+        }
+        Some(c) => glues(c),
+        None => false,
+    }
+}
+
+/// Characters that make what they touch part of something longer: of identifiers, addresses and paths; U+FFFC, which
+/// stands for code; and symbols that only mangled text has beside letters.
+fn glues(c: char) -> bool {
+    c.is_numeric()
+        || is_mangled(c)
+        || matches!(
+            c,
+            '_' | '@' | '/' | '\\' | '#' | '=' | '~' | '$' | '%' | '^' | '+' | '\u{FFFC}'
+        )
+}
+
+/// Characters that a wrong decoding leaves behind and that nobody's name has.
+pub(super) fn is_mangled(c: char) -> bool {
+    matches!(
+        c,
+        '√' | '≈'
+            | '∫'
+            | '∂'
+            | '∆'
+            | '◊'
+            | '¬'
+            | '¶'
+            | '¨'
+            | '£'
+            | '©'
+            | '®'
+            | '¢'
+            | '€'
+            | '™'
+            | '†'
+            | '‡'
+            | '‰'
+            | '¤'
+            | '¦'
+            | '¯'
+            | '±'
+            | '¼'
+            | '½'
+            | '¾'
+            | 'Ã'
+            | 'Â'
+            | '縺'
+            | '繧'
+            | '繝'
+            | '繹'
+            | '\u{FFFD}'
+            | '\u{F8FF}'
+    ) || ('\u{80}'..='\u{9F}').contains(&c)
+}
+
+/// What stands between two neighbouring words.
+pub(super) fn gap(text: &str, left: &Word, right: &Word) -> Gap {
+    if left.glued || right.glued {
+        return Gap::Apart;
+    }
+    let between = &text[left.span.end..right.span.start];
+    let between = match between.strip_prefix('.') {
+        // Initials may stand together; a longer word before a full stop ends its sentence.
+        Some("") if left.is_initial() => return Gap::Space,
+        Some(rest) if left.folded.chars().count() <= 2 => rest,
+        Some(_) => return Gap::Apart,
+        None => between,
+    };
+    match between {
+        " " | "  " | "\u{3000}" | "\u{A0}" | "・" => Gap::Space,
+        _ if between.trim_matches([' ', '\t', '\r']) == "\n" => Gap::Line,
+        _ => Gap::Apart,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(text: &str) -> Vec<&str> {
+        words(text).iter().map(|word| word.raw(text)).collect()
+    }
+
+    #[test]
+    fn words_of_every_script() {
+        assert_eq!(raw("講師はAnna O’Neil-Kahlo氏、"), ["Anna", "O’Neil-Kahlo"]);
+        assert_eq!(
+            raw("Иван Петров and 김민수 と अनीता"),
+            ["Иван", "Петров", "and", "김민수", "अनीता"]
+        );
+        assert_eq!(
+            raw("Anna's and Jens’s -- Smith--who"),
+            ["Anna", "and", "Jens", "Smith", "who"]
+        );
+    }
+
+    #[test]
+    fn parts_of_longer_things_are_glued() {
+        let glued = |text: &str| words(text).iter().any(|word| word.glued);
+        for text in [
+            "foo_bar",
+            "a@b.example",
+            "docs.anna",
+            "anna.md",
+            "\u{FFFC}anna",
+            "anna2",
+            "Gir√£o",
+            "../anna",
+        ] {
+            assert!(glued(text), "{text}");
+        }
+        for text in [
+            "Anna.",
+            "講師Anna氏",
+            "J.R. Hartley",
+            "(Anna)",
+            "Anna: talk",
+            "…anna",
+            "Done. Anna",
+        ] {
+            assert!(!glued(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn gaps() {
+        let between = |text: &str| {
+            let words = words(text);
+            gap(text, &words[0], &words[1])
+        };
+        assert_eq!(between("Anna Bell"), Gap::Space);
+        assert_eq!(between("P. Bell"), Gap::Space);
+        assert_eq!(between("J.R. Hartley"), Gap::Space);
+        assert_eq!(between("Anna\n Bell"), Gap::Line);
+        for apart in [
+            "Anna, Bell",
+            "Anna's Bell",
+            "Hello. Bell",
+            "Anna\n\nBell",
+            "Annaと Bell",
+        ] {
+            assert_eq!(between(apart), Gap::Apart, "{apart}");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! A name that is nearly, but not quite, on the roster.
+
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use crate::diagnostic::Safety;
+use crate::document::{Document, Kind, Prose};
+use crate::project::Project;
+use crate::roster::{Hit, HitKind, Matcher, Mention, Person};
+use crate::rules::{Reporter, Rule};
+use crate::source::Span;
+
+/// The rule; it has no options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MisspelledName {}
+
+impl Rule for MisspelledName {
+    fn check_project(&self, project: &Project, reporter: &mut Reporter) {
+        let Some(names) = project.names() else { return };
+        let documents: Vec<&Document> = project.members().map(|member| &*member.document).collect();
+        let read: Vec<Reading> = documents
+            .par_iter()
+            .map(|document| Reading::of(document, names))
+            .collect();
+        let mentions: Vec<&Mention> = read.iter().flat_map(|reading| &reading.mentions).collect();
+        let people: HashSet<usize> = mentions.iter().map(|mention| mention.person).collect();
+        let spellings: HashSet<&str> = mentions
+            .iter()
+            .map(|mention| mention.spelling.as_str())
+            .collect();
+        for (document, reading) in documents.iter().zip(&read) {
+            for (prose, hit) in &reading.hits {
+                let borne_out = match hit.kind {
+                    // Both ways are usual; a project that never writes it the roster's way has its own.
+                    HitKind::Spacing => spellings.contains(hit.expected.as_str()),
+                    // A word alone is near somebody's by chance, unless that person is spoken of.
+                    HitKind::SingleWord => people.contains(&hit.person),
+                    _ => true,
+                };
+                if borne_out {
+                    report(
+                        document,
+                        prose,
+                        hit,
+                        &project.people()[hit.person],
+                        reporter,
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// What one document says of people.
+struct Reading {
+    hits: Vec<(Prose, Hit)>,
+    mentions: Vec<Mention>,
+}
+
+impl Reading {
+    fn of(document: &Document, names: &Matcher) -> Self {
+        let wrapped = is_wrapped(document);
+        let mut reading = Reading {
+            hits: Vec::new(),
+            mentions: Vec::new(),
+        };
+        for prose in document.proses() {
+            let text = without_handles(prose.text());
+            let (hits, mentions) = names.read(&text, wrapped);
+            reading.mentions.extend(mentions);
+            reading
+                .hits
+                .extend(hits.into_iter().map(|hit| (prose.clone(), hit)));
+        }
+        reading
+    }
+}
+
+/// The text with a gap for every `@handle`. It is as long as before.
+fn without_handles(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut in_handle = false;
+    for c in text.chars() {
+        let continues = c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        in_handle = (in_handle && continues)
+            || (matches!(c, '@' | '＠') && !before.is_ascii_alphanumeric());
+        if in_handle && c.is_ascii() {
+            // One byte each, so that offsets hold; no name has one.
+            plain.push('\u{1}');
+        } else {
+            plain.push(c);
+        }
+        before = c;
+    }
+    if plain.contains('\u{1}') {
+        plain
+    } else {
+        text.to_string()
+    }
+}
+
+/// Whether the lines of a document are broken at a column, so that a name may well stand on two.
+///
+/// Then most lines end in the middle of a sentence, and not early. Where a line is a sentence, most do not.
+fn is_wrapped(document: &Document) -> bool {
+    let source = document.source();
+    let (mut within, mut all) = (0, 0);
+    for id in document.nodes(Kind::SoftBreak) {
+        let line = source.line_span(source.line_of(document.node(id).span.start as usize));
+        let text = source.slice(line).trim_end();
+        let ends = text.ends_with(|c: char| ".。．!！?？:：;；」』）)、".contains(c));
+        let long = unicode_width::UnicodeWidthStr::width(text) >= 50;
+        within += usize::from(!ends && long);
+        all += 1;
+    }
+    within * 2 > all
+}
+
+fn report(document: &Document, prose: &Prose, hit: &Hit, person: &Person, reporter: &mut Reporter) {
+    let span = prose.span(hit.span.clone());
+    let (found, expected) = (hit.found.replace('\n', " "), &hit.expected);
+    let message = match hit.kind {
+        HitKind::Split => format!("the name `{expected}` is broken over two lines"),
+        HitKind::GivenName => {
+            format!("`{found}` is not on the roster, but has the family name of `{expected}`")
+        }
+        HitKind::Spacing => {
+            format!("`{found}` is written `{expected}` elsewhere and on the roster")
+        }
+        _ => format!("`{found}` is spelled otherwise than on the roster"),
+    };
+    let label = match hit.kind {
+        HitKind::Split => String::new(),
+        HitKind::Diacritics => format!("`{expected}` has other accents"),
+        HitKind::Initial => format!("`{expected}` has its initial otherwise"),
+        HitKind::KanjiVariant => {
+            format!("`{expected}` has another form of the character")
+        }
+        _ => format!("`{expected}` is meant"),
+    };
+    let origin = &person.origin;
+    let diagnostic = reporter
+        .report_in(document.path(), span, message)
+        .label(label)
+        .related_in(&origin.file, origin.span, "on the roster")
+        .help(format!(
+            "write `{expected}`, or add the name to the roster if it is right"
+        ));
+    if let Some(edits) = edits(document, prose, hit) {
+        diagnostic.fix(format!("write `{expected}`"), Safety::Unsafe, edits);
+    }
+}
+
+/// The edits that make the name right. Where markup lies between its words, each word is mended by itself.
+fn edits(document: &Document, prose: &Prose, hit: &Hit) -> Option<Vec<(Span, String)>> {
+    let whole = prose.span(hit.span.clone());
+    if document.slice(whole) == hit.found || hit.kind == HitKind::Split {
+        return Some(vec![(whole, hit.expected.clone())]);
+    }
+    let found = words(&hit.found);
+    let expected = words(&hit.expected);
+    if found.len() != expected.len() {
+        return None;
+    }
+    let mut edits = Vec::new();
+    for ((at, found), (_, expected)) in found.into_iter().zip(expected) {
+        let start = hit.span.start + at;
+        let span = prose.span(start..start + found.len());
+        if found != expected {
+            (document.slice(span) == found).then_some(())?;
+            edits.push((span, expected.to_string()));
+        }
+    }
+    Some(edits)
+}
+
+/// The words of a name with their offsets.
+fn words(name: &str) -> Vec<(usize, &str)> {
+    let start = name.as_ptr() as usize;
+    name.split_whitespace()
+        .map(|word| (word.as_ptr() as usize - start, word))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn handles_leave_the_offsets_alone() {
+        let text = "寺田@terapyonさん、a@b.c、＠Foo";
+        let plain = without_handles(text);
+        assert_eq!(plain.len(), text.len());
+        assert!(!plain.contains("terapyon") && !plain.contains("Foo"));
+        assert!(plain.contains("a@b.c") && plain.starts_with("寺田"));
+    }
+}

@@ -1,0 +1,3 @@
+//! People: how their names are written.
+
+pub mod misspelled_name;
