@@ -146,9 +146,7 @@ impl Outliner<'_> {
         let piece = (!verbatim && !rest.is_empty() && self.enclosing.len() < DEPTH).then(|| {
             let (body, offsets) = directive::join(text, rest, map);
             self.enclosing.push(Enclosing {
-                marker: fence.marker,
-                len: fence.len,
-                open: map.span(fence.run.clone()),
+                mark: nesting::mark_of(fence, map),
                 close: fence.close.as_ref().map(|(_, run)| map.span(run.clone())),
             });
             let (piece, _) = self.piece(Cow::Owned(body), offsets);

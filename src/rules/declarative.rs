@@ -91,11 +91,24 @@ impl Rule for Declarative {
                 continue;
             }
             for found in self.forbid.find_iter(prose.text()) {
-                let message = self.check.message.replace("{match}", found.as_str().trim());
+                let message = self
+                    .check
+                    .message
+                    .replace("{match}", &shortened(found.as_str()));
                 reporter
                     .report(prose.span(found.range()), message)
                     .label(&self.check.label);
             }
         }
+    }
+}
+
+/// What a message shows of a match.
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let text = text.trim().replace('\n', " ");
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text,
     }
 }

@@ -103,18 +103,18 @@ impl Candidate<'_> {
             }
         }
         let mut need = self.need;
+        let marker = marks[self.outer].marker;
         for outer in enclosing
             .iter()
             .rev()
-            .filter(|outer| outer.marker == marks[self.outer].marker)
+            .filter(|outer| outer.mark.marker == marker)
         {
-            if outer.len > need {
+            if outer.mark.len > need {
                 break;
             }
             need += 1;
-            let runs = [Some(outer.open), outer.close].into_iter().flatten();
-            lengthen.extend(runs.map(|run| (run, need - outer.len)));
-            need = need.max(outer.len);
+            let runs = [Some(outer.mark.run), outer.close].into_iter().flatten();
+            lengthen.extend(runs.map(|run| (run, need - outer.mark.len)));
         }
         lengthen.sort_unstable_by_key(|(run, _)| *run);
         ClosedEarly {

@@ -77,14 +77,14 @@ pub struct Unclosed {
     pub container_ended: bool,
     /// A line that was perhaps meant to close it.
     pub near_miss: Option<NearMiss>,
+    /// The fence inside it whose closer ends both: its opener, and the closer.
+    pub closed_with: Option<(FenceMark, Span)>,
 }
 
 /// A fence that encloses the text in which faults are looked for.
 #[derive(Clone, Debug)]
 pub(crate) struct Enclosing {
-    pub marker: u8,
-    pub len: usize,
-    pub open: Span,
+    pub mark: FenceMark,
     pub close: Option<Span>,
 }
 
@@ -141,7 +141,7 @@ pub(crate) fn repair(
         .text
         .as_ref()
         .map_or((text, map), |(text, map)| (text, map));
-    let unclosed = unclosed::remaining(text, map, &repaired.scan);
+    let unclosed = unclosed::remaining(text, map, &repaired.scan, enclosing.last());
     repaired.faults.extend(unclosed);
     repaired
 }
@@ -248,7 +248,7 @@ fn lines_span(scan: &Scan, map: &OffsetMap, first: usize, last: usize) -> Span {
     map.span(scan.lines[first].start..scan.lines[last - 1].end)
 }
 
-fn mark_of(fence: &Fence, map: &OffsetMap) -> FenceMark {
+pub(crate) fn mark_of(fence: &Fence, map: &OffsetMap) -> FenceMark {
     FenceMark {
         run: map.span(fence.run.clone()),
         marker: fence.marker,

@@ -4,7 +4,7 @@ use super::super::offsets::OffsetMap;
 use super::super::scan::{Fence, FenceEnd, Scan};
 use super::early::{stray_of, swallows_blocks};
 use super::intended::{Intended, Mark};
-use super::{Change, FenceFault, Unclosed, body_end, lines_span, mark_of};
+use super::{Change, Enclosing, FenceFault, Unclosed, body_end, lines_span, mark_of};
 use crate::source::Span;
 
 /// A line that was perhaps meant to close a fence, and why it does not.
@@ -33,19 +33,35 @@ impl NearMiss {
 }
 
 /// The fences that still have no closer.
-pub(super) fn remaining<'a>(
-    text: &'a str,
-    map: &'a OffsetMap,
-    scan: &'a Scan,
-) -> impl Iterator<Item = FenceFault> + use<'a> {
+pub(super) fn remaining(
+    text: &str,
+    map: &OffsetMap,
+    scan: &Scan,
+    enclosing: Option<&Enclosing>,
+) -> Vec<FenceFault> {
     let open = scan
         .fences
         .iter()
         .filter(|fence| fence.ended != FenceEnd::Closed);
-    open.map(|fence| {
+    let fault = |fence: &Fence| {
         let near_miss = inexact_closer(text, map, fence);
-        FenceFault::Unclosed(unclosed(map, scan, fence, near_miss))
-    })
+        let outer = enclosing.filter(|outer| {
+            let alike = outer.mark.marker == fence.marker && outer.mark.len == fence.len;
+            alike && near_miss.is_none() && fence.ended == FenceEnd::Text
+        });
+        let mut fault = unclosed(map, scan, fence, near_miss);
+        // The closer that ended the outer fence is as good for this one; what lacks is the outer one's.
+        if let Some(Enclosing {
+            mark,
+            close: Some(close),
+        }) = outer
+        {
+            let inner = std::mem::replace(&mut fault.mark, mark.clone());
+            fault.closed_with = Some((inner, *close));
+        }
+        FenceFault::Unclosed(fault)
+    };
+    open.map(fault).collect()
 }
 
 fn unclosed(map: &OffsetMap, scan: &Scan, fence: &Fence, near_miss: Option<NearMiss>) -> Unclosed {
@@ -54,6 +70,7 @@ fn unclosed(map: &OffsetMap, scan: &Scan, fence: &Fence, near_miss: Option<NearM
         swallowed: lines_span(scan, map, fence.open_line + 1, body_end(scan, fence)),
         container_ended: fence.ended == FenceEnd::Container,
         near_miss,
+        closed_with: None,
     }
 }
 

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::{lines, lost, markers, mismatched_colon_fence, opening, what};
+use super::{line, lines, lost, markers, mismatched_colon_fence, opening, what};
 use crate::diagnostic::Safety;
-use crate::document::nesting::{NearMiss, Unclosed};
+use crate::document::nesting::{FenceMark, NearMiss, Unclosed};
 use crate::document::{Document, FenceFault};
 use crate::project::Project;
 use crate::rules::{Reporter, Rule};
@@ -21,6 +21,10 @@ impl Rule for UnclosedFence {
             if let FenceFault::Unclosed(fault) = fault
                 && !mismatched_colon_fence::is_short(fault)
             {
+                if let Some((inner, close)) = &fault.closed_with {
+                    closed_with(document, &fault.mark, inner, *close, reporter);
+                    continue;
+                }
                 let place = if fault.container_ended {
                     " before the list item or quote ends"
                 } else {
@@ -31,6 +35,32 @@ impl Rule for UnclosedFence {
             }
         }
     }
+}
+
+/// Reports an outer fence that has only the closer of an inner one.
+fn closed_with(
+    document: &Document,
+    outer: &FenceMark,
+    inner: &FenceMark,
+    close: Span,
+    reporter: &mut Reporter,
+) {
+    let (what_outer, what_inner) = (what(document, outer), what(document, inner));
+    reporter
+        .report(
+            opening(outer),
+            format!("{what_outer} has no closer of its own"),
+        )
+        .related(opening(inner), format!("{what_inner} opens inside it"))
+        .related(
+            close,
+            format!("meant to close {what_inner}, but closes {what_outer}"),
+        )
+        .help(format!(
+            "close {what_outer} before line {}, or lengthen it and close it after line {}",
+            line(document, inner.run.start),
+            line(document, close.start)
+        ));
 }
 
 /// Reports a fence without a closer, and the line that was perhaps meant as one.
