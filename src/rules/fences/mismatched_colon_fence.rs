@@ -13,9 +13,9 @@ use crate::rules::{Reporter, Rule};
 #[serde(default, deny_unknown_fields)]
 pub struct MismatchedColonFence {}
 
-/// Whether a colon fence is closed early by a longer one inside it, as by authors who lengthen inwards.
+/// Whether a colon fence is closed early by one inside it.
 pub(super) fn is_mismatch(fault: &ClosedEarly) -> bool {
-    fault.outer.marker == b':' && fault.inner.len != fault.outer.len
+    fault.outer.marker == b':'
 }
 
 /// Whether a colon fence is not closed because its closer is too short.

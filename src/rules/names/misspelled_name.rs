@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 use serde::Deserialize;
+use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Safety;
 use crate::document::{Document, Kind, Prose};
@@ -69,7 +70,13 @@ impl Reading {
         };
         for prose in document.proses() {
             let text = without_handles(prose.text());
-            let (hits, mentions) = names.read(&text, wrapped);
+            let (mut hits, mentions) = names.read(&text, true);
+            if !wrapped && text.contains('\n') {
+                let broken = names.find(&text, false).into_iter();
+                hits.extend(broken.filter(|hit| {
+                    hit.kind == HitKind::Split && ends_early(document, prose.span(hit.span.clone()))
+                }));
+            }
             reading.mentions.extend(mentions);
             reading
                 .hits
@@ -103,21 +110,28 @@ fn without_handles(text: &str) -> String {
     }
 }
 
-/// Whether the lines of a document are broken at a column, so that a name may well stand on two.
-///
-/// Then most lines end in the middle of a sentence, and not early. Where a line is a sentence, most do not.
+/// Whether the lines of a document are broken anywhere, so that a name may well stand on two: most lines end in the middle
+/// of a sentence.
 fn is_wrapped(document: &Document) -> bool {
     let source = document.source();
-    let (mut within, mut all) = (0, 0);
-    for id in document.nodes(Kind::SoftBreak) {
+    let ends = |id| {
         let line = source.line_span(source.line_of(document.node(id).span.start as usize));
         let text = source.slice(line).trim_end();
-        let ends = text.ends_with(|c: char| ".。．!！?？:：;；」』）)、".contains(c));
-        let long = unicode_width::UnicodeWidthStr::width(text) >= 50;
-        within += usize::from(!ends && long);
-        all += 1;
-    }
-    within * 2 > all
+        text.ends_with(|c: char| ".。．!！?？:：;；」』）)、".contains(c))
+    };
+    let breaks = document.nodes(Kind::SoftBreak);
+    let all = breaks.clone().count();
+    let within = breaks.filter(|&id| !ends(id)).count();
+    // A break or two may be the slips that are looked for.
+    within > 2 && within * 2 > all
+}
+
+/// Whether the line on which a span begins is too short to have been broken for its length.
+fn ends_early(document: &Document, span: Span) -> bool {
+    const SHORT: usize = 40;
+    let source = document.source();
+    let line = source.line_span(source.line_of(span.start as usize));
+    source.slice(line).trim_end().width() < SHORT
 }
 
 fn report(document: &Document, prose: &Prose, hit: &Hit, person: &Person, reporter: &mut Reporter) {
