@@ -1,4 +1,24 @@
 //! kouetsu (校閲, the last reading of a manuscript before print) checks Markdown and MyST reports.
+//!
+//! ```text
+//! paths ─config→ files ─source→ text ─document→ tree ─┬→ project ─rules→ diagnostics ─report→ what a person sees
+//! kouetsu.toml ─config→ levels, options ──────────────┤
+//! rosters ─roster→ people ────────────────────────────┤
+//! rules/**/*.toml ─rules→ pages ──────────────────────┘     session: all of it; cli stands outside
+//! ```
+//!
+//! The rooms, in the order in which data passes through them; each knows only those above it:
+//!
+//! - [`source`] and [`diagnostic`]: the words that all others use. A text with its places, and what is said of it.
+//! - [`text`]: letters, folded and compared.
+//! - [`config`]: `kouetsu.toml`, which rules run, which files are checked.
+//! - [`document`]: one file as a tree. The only room that knows a Markdown parser.
+//! - [`roster`]: people, and how their names are written.
+//! - [`project`]: all documents, the files around them, the builder's settings.
+//! - [`rules`]: what is looked for. A page in `rules/<group>/<rule>.toml` each, and code where a page is not enough.
+//! - [`report`]: findings as text, lines or JSON.
+//! - [`session`]: the engine. Texts go in, findings come out.
+//! - [`cli`]: the command line around it.
 
 pub mod cli;
 pub mod config;

@@ -3,6 +3,8 @@
 //! Checked on generated documents, on the examples, and on every Markdown file in the folder that `KOUETSU_CORPUS` names
 //! (several, separated as in `PATH`).
 
+#![expect(clippy::disallowed_methods, reason = "a test reads its own files")]
+
 use std::path::{Path, PathBuf};
 
 use kouetsu::document::node::{LinkForm, OptionStyle};

@@ -1,6 +1,8 @@
 //! Every rule on every example of every page: what a page shows as bad trips its rule and no other, what it shows as good
 //! trips none. What a user sees of the bad ones is kept beside them in `tests/rendered`, rewritten by `KOUETSU_BLESS=1`.
 
+#![expect(clippy::disallowed_methods, reason = "a test reads its own files")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -8,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kouetsu::config::{Config, Level};
-use kouetsu::diagnostic::Diagnostic;
+use kouetsu::diagnostic::{Diagnostic, Safety};
 use kouetsu::project::files::Memory;
 use kouetsu::report::{self, Format, Report, Screen};
 use kouetsu::rules::{self, Example, RuleEntry};
@@ -248,4 +250,40 @@ fn options_are_what_their_pages_say() {
         }
         assert!(page.severity >= Level::Off);
     }
+}
+
+#[test]
+fn the_catalogue_is_fresh() {
+    let mut text = String::from(
+        "# The rules\n\nThis page is made from the pages beside it by `KOUETSU_BLESS=1 cargo test --test rules`.\n\
+         `kouetsu explain RULE` prints a page in full. The default is what a finding matters, or `off` until the rule is selected.\n\
+         A safe fix leaves the rendered document as it is; an unsafe one changes it where it says.\n",
+    );
+    let mut group = "";
+    for entry in rules::entries() {
+        let page = entry.head();
+        if entry.group != group {
+            group = entry.group;
+            let _ = write!(
+                text,
+                "\n## {group}\n\n| rule | default | fix | finds | also called |\n|---|---|---|---|---|\n"
+            );
+        }
+        let fix = page.fix.map_or("", |fix| {
+            if fix == Safety::Safe {
+                "safe"
+            } else {
+                "unsafe"
+            }
+        });
+        let (name, level, aliases) = (entry.name, page.severity.name(), page.aliases.join(", "));
+        let _ = writeln!(
+            text,
+            "| [`{name}`]({group}/{name}.toml) | {level} | {fix} | {} | {aliases} |",
+            page.summary
+        );
+    }
+    let mut wrong = String::new();
+    compare("rules/README.md", &text, &mut wrong);
+    assert!(wrong.is_empty(), "{wrong}");
 }

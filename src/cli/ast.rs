@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::source::Source;
 
 pub(super) fn run(file: &Path, as_mdast: bool) -> anyhow::Result<ExitCode> {
-    let current_dir = std::env::current_dir().context("the current folder cannot be read")?;
+    let current_dir = super::current_dir()?;
     let named = FoundFile::named(file, &current_dir);
     let source = if file == Path::new("-") {
         let mut text = String::new();
@@ -29,7 +29,7 @@ pub(super) fn run(file: &Path, as_mdast: bool) -> anyhow::Result<ExitCode> {
         mdast::to_json(source.text()).map_err(|reason| anyhow!("{}: {reason}", named.display))?
     } else {
         let config = config::load(
-            &[named.path.clone()],
+            std::slice::from_ref(&named.path),
             &config::Overlay::default(),
             &crate::rules::vocabulary(),
             &current_dir,

@@ -18,7 +18,7 @@ use crate::session::Session;
 use crate::source::Source;
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
-    let current_dir = std::env::current_dir().context("the current folder cannot be read")?;
+    let current_dir = super::current_dir()?;
     let overlay = Overlay {
         select: args.select.clone(),
         ignore: args.ignore.clone(),

@@ -11,6 +11,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -147,6 +148,12 @@ pub fn main() -> ExitCode {
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let io = error.downcast_ref::<io::Error>();
     io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// The folder in which the command runs, and to which all paths are relative.
+#[expect(clippy::disallowed_methods, reason = "this is the command line")]
+fn current_dir() -> anyhow::Result<PathBuf> {
+    std::env::current_dir().context("the current folder cannot be read")
 }
 
 /// Says on standard error why the command cannot run.

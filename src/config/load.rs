@@ -86,6 +86,10 @@ fn find(start: &Path) -> Option<PathBuf> {
 
 /// Whether a `pyproject.toml` configures kouetsu, as far as one can tell. If it cannot be read one cannot, and it is
 /// taken for ours: to tell a mistake that is not ours does less harm than to leave a configuration unread in silence.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what cannot be read is told when the file is read in earnest"
+)]
 fn speaks_of_kouetsu(pyproject: &Path) -> bool {
     let Ok(bytes) = fs::read(pyproject) else {
         return true;

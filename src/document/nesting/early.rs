@@ -102,17 +102,15 @@ impl Candidate<'_> {
                 lengthen.push((map.span(at..at + mark.len), count));
             }
         }
-        let mut need = self.need;
         let marker = marks[self.outer].marker;
-        for outer in enclosing
+        let alike = enclosing
             .iter()
             .rev()
-            .filter(|outer| outer.mark.marker == marker)
+            .filter(|outer| outer.mark.marker == marker);
+        for (outer, need) in alike
+            .zip(self.need + 1..)
+            .take_while(|(outer, need)| outer.mark.len < *need)
         {
-            if outer.mark.len > need {
-                break;
-            }
-            need += 1;
             let runs = [Some(outer.mark.run), outer.close].into_iter().flatten();
             lengthen.extend(runs.map(|run| (run, need - outer.mark.len)));
         }

@@ -1,0 +1,348 @@
+//! The command as a user meets it: what it prints and with which status it ends, above all when something is wrong.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// A folder with these files.
+fn project(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("it is in a folder"))
+            .expect("the folder can be made");
+        fs::write(path, text).expect("the file can be written");
+    }
+    folder
+}
+
+fn kouetsu(folder: &Path, arguments: &[&str]) -> (String, String, i32) {
+    finish(
+        command(folder, arguments)
+            .output()
+            .expect("the program was built for this test"),
+    )
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kouetsu"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1");
+    command
+}
+
+fn finish(output: Output) -> (String, String, i32) {
+    let text = |bytes| String::from_utf8(bytes).expect("the output is text");
+    (
+        text(output.stdout),
+        text(output.stderr),
+        output.status.code().unwrap_or(-1),
+    )
+}
+
+fn with_input(folder: &Path, arguments: &[&str], input: &[u8]) -> (String, String, i32) {
+    let mut child = command(folder, arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program was built for this test");
+    child
+        .stdin
+        .take()
+        .expect("it was piped")
+        .write_all(input)
+        .expect("it reads its input");
+    finish(child.wait_with_output().expect("it ends"))
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().collect()
+}
+
+#[test]
+fn the_status_tells_whether_something_was_found() {
+    let folder = project(&[
+        ("a.md", b"![](b.png)\n"),
+        ("b.png", b"\x89PNG"),
+        ("c.md", b"# Fine\n\nWords.\n"),
+    ]);
+    let check = |arguments: &[&str]| kouetsu(folder.path(), arguments).2;
+    assert_eq!(check(&["check"]), 1);
+    assert_eq!(check(&["check", "c.md"]), 0);
+    assert_eq!(check(&["check", "--fail-on", "error"]), 0);
+    assert_eq!(check(&["check", "--fail-on", "never"]), 0);
+    assert_eq!(check(&["check", "--ignore", "figures"]), 0);
+    assert_eq!(check(&["check", "--select", "links"]), 0);
+    assert_eq!(check(&["check", "--select", "MD045"]), 1);
+}
+
+#[test]
+fn what_cannot_run_says_why_and_ends_with_2() {
+    let folder = project(&[("a.md", b"# Fine\n\nWords.\n")]);
+    for (arguments, said) in [
+        (
+            &["check", "nowhere.md"][..],
+            "error: `nowhere.md` does not exist",
+        ),
+        (
+            &["check", "--select", "missing-alt-texts"],
+            "`missing-alt-text`",
+        ),
+        (&["check", "--roster", "nobody.txt"], "nobody.txt"),
+        (
+            &["explain", "missing-alt"],
+            "error: there is no rule `missing-alt`",
+        ),
+        (&["ast", "nowhere.md"], "nowhere.md"),
+    ] {
+        let (out, err, status) = kouetsu(folder.path(), arguments);
+        assert_eq!((out.as_str(), status), ("", 2), "{arguments:?}");
+        assert!(err.contains(said), "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn files_that_are_no_text_are_one_finding_each() {
+    let folder = project(&[
+        ("binary.md", b"a\0b"),
+        ("latin.md", b"caf\xe9\n"),
+        ("sjis.md", b"\x93\xfa\x96\x7b\n"),
+        ("good.md", b"![](none.png)\n"),
+    ]);
+    let (out, _, status) = kouetsu(folder.path(), &["check", "--output-format", "short"]);
+    let found = |file: &str| {
+        lines(&out)
+            .into_iter()
+            .filter(|line| line.starts_with(file))
+            .count()
+    };
+    assert_eq!(
+        (
+            found("binary.md"),
+            found("latin.md"),
+            found("sjis.md"),
+            found("good.md")
+        ),
+        (1, 1, 1, 2),
+        "{out}"
+    );
+    assert_eq!(out.matches("error[unreadable-file]").count(), 3);
+    assert_eq!(status, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_vanished_is_told_and_the_run_goes_on() {
+    let folder = project(&[("a.md", b"![](none.png)\n")]);
+    std::os::unix::fs::symlink("gone.md", folder.path().join("link.md"))
+        .expect("a link can be made");
+    let (out, _, status) = kouetsu(folder.path(), &["check", "--output-format", "short"]);
+    assert!(out.contains("link.md:1:1: error[unreadable-file]"), "{out}");
+    assert!(out.contains("a.md:1:5: error[missing-image]"), "{out}");
+    assert_eq!(status, 1);
+}
+
+#[test]
+fn mistakes_in_the_configuration_point_into_it() {
+    let config = b"selct = ['all']\nignore = ['figurs']\nfail-on = 3\nroster = ['nobody.txt']\n[rules.missing-alt-texts]\n[rules.missing-alt-text]\nallow-emty = true\n";
+    let folder = project(&[("kouetsu.toml", config), ("a.md", b"# Fine\n\nWords.\n")]);
+    let (out, _, status) = kouetsu(folder.path(), &["check"]);
+    for said in [
+        "kouetsu.toml:1:1",
+        "`select`",
+        "kouetsu.toml:2:",
+        "`\"figures\"`",
+        "kouetsu.toml:3:",
+        "kouetsu.toml:4:",
+        "kouetsu.toml:5:",
+        "`missing-alt-text`",
+        "kouetsu.toml:7:1",
+        "`allow-empty`",
+    ] {
+        assert!(out.contains(said), "{said} is not in\n{out}");
+    }
+    assert_eq!(status, 1);
+    assert_eq!(
+        kouetsu(folder.path(), &["check", "--isolated"]).2,
+        0,
+        "--isolated reads no configuration"
+    );
+}
+
+#[test]
+fn mistakes_in_a_roster_point_into_it() {
+    let folder = project(&[
+        ("roster.txt", b"= nobody\nAda Lovelace = \n"),
+        ("a.md", b"# Fine\n\nAda Lovelase came.\n"),
+    ]);
+    let (out, _, status) = kouetsu(
+        folder.path(),
+        &[
+            "check",
+            "--roster",
+            "roster.txt",
+            "--output-format",
+            "short",
+        ],
+    );
+    assert!(
+        out.contains("roster.txt:1:1: error[invalid-roster]"),
+        "{out}"
+    );
+    assert!(out.contains("a.md:3:1: error[misspelled-name]"), "{out}");
+    assert_eq!(status, 1);
+}
+
+#[test]
+fn pyproject_configures_too() {
+    let folder = project(&[
+        ("pyproject.toml", b"[tool.kouetsu]\nignore = ['figures']\n"),
+        ("docs/a.md", b"![](none.png)\n"),
+    ]);
+    assert_eq!(kouetsu(folder.path(), &["check", "docs"]).2, 0);
+}
+
+#[test]
+fn standard_input_is_checked_as_a_file_of_its_project() {
+    let folder = project(&[
+        ("kouetsu.toml", b"exclude = ['drafts']\n"),
+        ("docs/there.png", b""),
+    ]);
+    let arguments = [
+        "check",
+        "--stdin-filename",
+        "docs/a.md",
+        "--output-format",
+        "short",
+    ];
+    let (out, _, status) = with_input(
+        folder.path(),
+        &arguments,
+        b"![A stage](there.png) ![A hall](gone.png)\n",
+    );
+    assert_eq!(
+        lines(&out),
+        ["docs/a.md:1:33: error[missing-image]: there is no image `gone.png`"]
+    );
+    assert_eq!(status, 1);
+    let excluded = [
+        "check",
+        "--stdin-filename",
+        "drafts/a.md",
+        "--output-format",
+        "short",
+    ];
+    assert_eq!(
+        with_input(folder.path(), &excluded, b"![](gone.png)\n").2,
+        0
+    );
+    let (_, err, status) = with_input(folder.path(), &arguments, b"caf\xe9");
+    assert!(err.contains("UTF-8") && status == 2, "{err}");
+}
+
+#[test]
+fn json_keeps_its_contract() {
+    let folder = project(&[("日本/a.md", "見出し\n\n![](図.png)\n".as_bytes())]);
+    let (out, _, _) = kouetsu(folder.path(), &["check", "--output-format", "json"]);
+    let report: Value = serde_json::from_str(&out).expect("it is JSON");
+    assert_eq!(report["version"], 1);
+    let keys = |value: &Value| {
+        value
+            .as_object()
+            .expect("an object")
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(keys(&report), ["version", "diagnostics", "summary"]);
+    assert_eq!(
+        keys(&report["summary"]),
+        ["files", "errors", "warnings", "infos", "fixable"]
+    );
+    let found = report["diagnostics"].as_array().expect("a list");
+    let missing = found
+        .iter()
+        .find(|d| d["rule"] == "missing-image")
+        .expect("the image is missing");
+    assert_eq!(
+        keys(missing),
+        [
+            "rule", "severity", "message", "file", "span", "related", "help", "fix", "url"
+        ]
+    );
+    assert_eq!(missing["file"], "日本/a.md");
+    assert_eq!(
+        missing["span"]["start"],
+        serde_json::json!({ "offset": 15, "line": 3, "column": 5 })
+    );
+    assert_eq!(
+        missing["span"]["end"],
+        serde_json::json!({ "offset": 22, "line": 3, "column": 10 })
+    );
+}
+
+#[test]
+fn the_tree_is_json_in_both_forms() {
+    let folder = project(&[("a.md", b"```{note} Title\n> quote\n```\n")]);
+    let (out, _, status) = kouetsu(folder.path(), &["ast", "a.md"]);
+    let tree: Value = serde_json::from_str(&out).expect("it is JSON");
+    assert_eq!(
+        (tree["kind"].as_str(), tree["flavor"].as_str(), status),
+        (Some("document"), Some("myst"), 0)
+    );
+    assert_eq!(tree["children"][0]["name"], "note");
+    assert_eq!(tree["children"][0]["children"][1]["kind"], "quote");
+    let (out, _, _) = kouetsu(folder.path(), &["ast", "--mdast", "a.md"]);
+    let tree: Value = serde_json::from_str(&out).expect("it is JSON");
+    assert_eq!(
+        (tree["type"].as_str(), tree["children"][0]["type"].as_str()),
+        (Some("root"), Some("code"))
+    );
+    // A crash of the other parser is an error, not ours.
+    let folder = project(&[("b.md", b"- ```\n\n1. a\n")]);
+    let (_, err, status) = kouetsu(folder.path(), &["ast", "--mdast", "b.md"]);
+    assert!(status == 2 && err.contains("`markdown` crate"), "{err}");
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let folder = project(&[]);
+    let (out, _, status) = kouetsu(folder.path(), &["rules"]);
+    assert!(status == 0 && lines(&out).len() > 20 && out.contains("missing-alt-text"));
+    for line in lines(&out).into_iter().skip(1) {
+        let name = line.split_whitespace().next().expect("a rule has a name");
+        let (page, _, status) = kouetsu(folder.path(), &["explain", name]);
+        assert!(
+            status == 0 && page.starts_with(&format!("{name}: ")),
+            "{page}"
+        );
+    }
+    assert!(
+        kouetsu(folder.path(), &["explain", "md045"])
+            .0
+            .starts_with("missing-alt-text")
+    );
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let text: String = (0..5000).map(|_| "![](none.png)\n\n").collect();
+    let folder = project(&[("a.md", text.as_bytes())]);
+    let mut child = command(folder.path(), &["check"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program was built for this test");
+    drop(child.stdout.take());
+    let (_, err, status) = finish(child.wait_with_output().expect("it ends"));
+    assert!(
+        err.is_empty() && status != 101 && status != 2,
+        "{status} {err}"
+    );
+}
