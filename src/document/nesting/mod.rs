@@ -14,6 +14,7 @@ use super::offsets::OffsetMap;
 use super::scan::{Fence, FenceEnd, Scan, Syntax, scan};
 use crate::source::Span;
 
+use early::Candidate;
 pub use unclosed::NearMiss;
 
 /// A fence that does not do what its author meant. All spans are in the file.
@@ -105,8 +106,8 @@ enum Change {
     Blank(usize, usize),
 }
 
-/// Rounds of repair: each can bring to light what an earlier fault had swallowed.
-const ROUNDS: usize = 8;
+/// Rounds of repair: each can bring to light what an earlier fault had swallowed. The bound keeps hostile input linear.
+const ROUNDS: usize = 64;
 
 /// Scans `text` and mends its fences.
 pub(crate) fn repair(
@@ -178,10 +179,21 @@ fn next_repair(
         return None;
     }
     let meant = intended::intended(&marks);
-    for found in early::find(text, scan, &marks, &meant) {
+    let early = early::find(text, scan, &marks, &meant);
+    let fault = |found: &Candidate| FenceFault::ClosedEarly(found.fault(map, &marks, enclosing));
+    if early.len() > 1 {
+        let changes: Vec<Change> = early
+            .iter()
+            .flat_map(|found| found.changes.clone())
+            .collect();
+        let holds = |rescan: &Scan| early.iter().all(|found| found.holds(rescan));
+        if let Some(proven) = try_changes(&changes, &holds, early.iter().map(fault).collect()) {
+            return Some(proven);
+        }
+    }
+    for found in &early {
         let holds = |rescan: &Scan| found.holds(rescan);
-        let fault = FenceFault::ClosedEarly(found.fault(map, &marks, enclosing));
-        if let Some(proven) = try_changes(&found.changes, &holds, vec![fault]) {
+        if let Some(proven) = try_changes(&found.changes, &holds, vec![fault(found)]) {
             return Some(proven);
         }
     }

@@ -12,6 +12,8 @@ pub(super) struct Cursor<'a> {
     column: usize,
     /// Columns left of the tab at `at`, when some of it has been used.
     tab: usize,
+    /// The end of the spaces ahead, as far as it is known: containers ask again and again.
+    spaces_end: usize,
 }
 
 impl<'a> Cursor<'a> {
@@ -22,11 +24,28 @@ impl<'a> Cursor<'a> {
             end,
             column: 0,
             tab: 0,
+            spaces_end: at,
         }
     }
 
     /// Columns of white space ahead, and the offset of the first byte after it.
-    pub(super) fn indent(&self) -> (usize, usize) {
+    pub(super) fn indent(&mut self) -> (usize, usize) {
+        if self.tab == 0 {
+            if self.spaces_end <= self.at {
+                let spaces = self.bytes[self.at..self.end]
+                    .iter()
+                    .take_while(|&&b| b == b' ')
+                    .count();
+                self.spaces_end = self.at + spaces;
+            }
+            if self.spaces_end == self.end || self.bytes[self.spaces_end] != b'\t' {
+                return (self.spaces_end - self.at, self.spaces_end);
+            }
+        }
+        self.indent_with_tabs()
+    }
+
+    fn indent_with_tabs(&self) -> (usize, usize) {
         let (mut at, mut column, mut width) = (self.at, self.column, 0);
         if self.tab > 0 {
             (at, column, width) = (at + 1, column + self.tab, self.tab);
@@ -44,6 +63,10 @@ impl<'a> Cursor<'a> {
 
     /// Goes over `columns` of white space.
     pub(super) fn skip(&mut self, mut columns: usize) {
+        if self.tab == 0 && self.at + columns <= self.spaces_end {
+            (self.at, self.column) = (self.at + columns, self.column + columns);
+            return;
+        }
         while columns > 0 && self.at < self.end {
             if self.tab == 0 && self.bytes[self.at] == b'\t' {
                 self.tab = 4 - self.column % 4;
@@ -64,7 +87,8 @@ impl<'a> Cursor<'a> {
 
     /// Goes over all white space ahead.
     pub(super) fn skip_indent(&mut self) {
-        self.skip(self.indent().0);
+        let (columns, _) = self.indent();
+        self.skip(columns);
     }
 
     /// Goes over `count` bytes that are not white space.
