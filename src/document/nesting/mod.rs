@@ -197,9 +197,8 @@ fn next_repair(
             return Some(proven);
         }
     }
-    for (changes, fault) in unclosed::near_misses(text, map, scan, &marks, &meant) {
-        let fewer = |rescan: &Scan| open_ended(rescan) < open_ended(scan);
-        if let Some(proven) = try_changes(&changes, &fewer, vec![fault]) {
+    for (changes, fault) in unclosed::near_misses(text, map, scan, &marks) {
+        if let Some(proven) = try_changes(&changes, &|_| true, vec![fault]) {
             return Some(proven);
         }
     }

@@ -3,7 +3,7 @@
 use super::super::offsets::OffsetMap;
 use super::super::scan::{Fence, FenceEnd, Scan};
 use super::early::{stray_of, swallows_blocks};
-use super::intended::{Intended, Mark};
+use super::intended::Mark;
 use super::{Change, Enclosing, FenceFault, Unclosed, body_end, lines_span, mark_of};
 use crate::source::Span;
 
@@ -74,44 +74,54 @@ fn unclosed(map: &OffsetMap, scan: &Scan, fence: &Fence, near_miss: Option<NearM
     }
 }
 
-/// Closers that are too short, as repairs: the first bare run of the fence's kind that is nobody else's.
+/// Closers that are too short, as repairs.
 pub(super) fn near_misses(
     text: &str,
     map: &OffsetMap,
     scan: &Scan,
     marks: &[Mark],
-    meant: &Intended,
 ) -> Vec<(Vec<Change>, FenceFault)> {
-    let _ = text;
     let open = scan
         .fences
         .iter()
         .filter(|fence| fence.ended != FenceEnd::Closed && !fence.info.is_empty());
     let repairs = open.filter_map(|fence| {
-        let inside = fence.open_line..body_end(scan, fence);
-        let from = meant
-            .left_over
-            .partition_point(|&index| marks[index].line <= inside.start);
-        let bare = meant.left_over[from..]
-            .iter()
-            .map(|&index| &marks[index])
-            .find(|mark| {
-                mark.info.is_empty() && mark.marker == fence.marker && mark.depth == fence.depth
-            })?;
-        if !inside.contains(&bare.line) || bare.len >= fence.len {
-            return None;
-        }
+        let end = body_end(scan, fence);
+        let bare = short_closer(text, scan, marks, fence, end)?;
         let lacking = fence.len - bare.len;
         let run = map.span(bare.at..bare.at + bare.len);
         let mut fault = unclosed(map, scan, fence, Some(NearMiss::TooShort(run, lacking)));
-        let end = scan.lines[inside.end - 1].end.max(bare.at);
-        fault.swallowed = map.span(bare.at..end);
+        fault.swallowed = map.span(bare.at..scan.lines[end - 1].end.max(bare.at));
         Some((
             vec![Change::Lengthen(bare.at, lacking)],
             FenceFault::Unclosed(fault),
         ))
     });
     repairs.collect()
+}
+
+/// The first bare run in the body of a fence that closes nothing in there and looks like a closer.
+fn short_closer<'m>(
+    text: &str,
+    scan: &Scan,
+    marks: &'m [Mark],
+    fence: &Fence,
+    end: usize,
+) -> Option<&'m Mark> {
+    let from = marks.partition_point(|mark| mark.line <= fence.open_line);
+    let inside = marks[from..].iter().take_while(|mark| mark.line < end);
+    let alike = inside.filter(|mark| mark.marker == fence.marker && mark.depth == fence.depth);
+    let mut open = 0usize;
+    for mark in alike {
+        let next = scan.lines.get(mark.line + 1);
+        let closing = next.is_none_or(|line| text[line.content..line.end].trim().is_empty());
+        match (mark.info.is_empty(), open) {
+            (true, 0) if closing && mark.len < fence.len => return Some(mark),
+            (false, _) | (true, 0) => open += 1,
+            (true, _) => open -= 1,
+        }
+    }
+    None
 }
 
 /// Runs that look like closers and open code blocks, as repairs that take them away.
