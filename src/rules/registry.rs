@@ -102,6 +102,7 @@ rules! {
         "fence-closed-early" => native::<fences::fence_closed_early::FenceClosedEarly>(),
         "stray-fence" => native::<fences::stray_fence::StrayFence>(),
         "mismatched-colon-fence" => native::<fences::mismatched_colon_fence::MismatchedColonFence>(),
+        "unbraced-directive" => native::<fences::unbraced_directive::UnbracedDirective>(),
         "missing-code-language" => native::<fences::missing_code_language::MissingCodeLanguage>(),
         "inconsistent-fence-style" => native::<fences::inconsistent_fence_style::InconsistentFenceStyle>(),
     }

@@ -5,6 +5,7 @@ pub mod inconsistent_fence_style;
 pub mod mismatched_colon_fence;
 pub mod missing_code_language;
 pub mod stray_fence;
+pub mod unbraced_directive;
 pub mod unclosed_fence;
 
 use crate::document::nesting::{FenceMark, Stray};
