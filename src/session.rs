@@ -1,6 +1,6 @@
 //! The engine: texts go in, findings come out. The command line and, later, the language server stand outside.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -21,8 +21,6 @@ pub const INTERNAL: &str = "internal";
 /// Documents, the rules that look at them, and what surrounds them.
 pub struct Session {
     rules: Vec<ActiveRule>,
-    files: Arc<dyn FileSystem>,
-    sites: Arc<Sites>,
     project: Project,
     /// The configuration file, and rosters.
     settings: Vec<Source>,
@@ -35,13 +33,10 @@ impl Session {
     pub fn new(config: &Config, files: Arc<dyn FileSystem>) -> Self {
         let mut problems = config.problems.clone();
         let rules = rules::activate(config, &mut problems);
-        let sites = Arc::new(Sites::default());
-        let project = Project::new(config.root.clone(), Arc::clone(&files), Arc::clone(&sites));
+        let project = Project::new(config.root.clone(), files, Arc::new(Sites::default()));
         let settings = config.file.iter().cloned().collect();
         Session {
             rules,
-            files,
-            sites,
             project,
             settings,
             problems,
@@ -62,12 +57,11 @@ impl Session {
 
     /// Reads the texts of files, given with their absolute paths. A text takes the place of an earlier one of its name.
     pub fn set(&mut self, texts: Vec<(PathBuf, Source)>) {
-        let root = self.project.root().to_path_buf();
         let parsed: Vec<Result<Member, Box<Diagnostic>>> = texts
             .into_par_iter()
             .map(|(path, source)| {
                 let name = source.path().clone();
-                guarded(|| self.parse(&root, path, source))
+                guarded(|| self.parse(path, source))
                     .map_err(|panic| Box::new(crash(&name, None, &panic)))
             })
             .collect();
@@ -79,19 +73,9 @@ impl Session {
         }
     }
 
-    fn parse(&self, root: &Path, path: PathBuf, source: Source) -> Member {
-        let site = path
-            .parent()
-            .and_then(|folder| self.sites.of(&*self.files, folder, root));
-        // A document that opens a directive is MyST even where a builder would not say so.
-        let document = Document::parse(
-            source,
-            site.map(|site| site.flavor()).filter(|f| f.is_myst()),
-        );
-        Member {
-            path,
-            document: Arc::new(document),
-        }
+    fn parse(&self, path: PathBuf, source: Source) -> Member {
+        let document = Arc::new(self.project.parse(&path, source));
+        Member { path, document }
     }
 
     /// Adds findings that were made outside, such as files that cannot be read.

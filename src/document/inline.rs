@@ -141,6 +141,12 @@ pub(super) fn first_brackets(text: &str, range: &Range<usize>) -> Range<usize> {
     range.start + open..range.start + close
 }
 
+/// A collapsed reference whole: pulldown-cmark leaves out the `[]` behind it.
+pub(super) fn collapsed(text: &str, range: &Range<usize>) -> Range<usize> {
+    let behind = !text[range.clone()].ends_with("[]") && text[range.end..].starts_with("[]");
+    range.start..range.end + if behind { 2 } else { 0 }
+}
+
 /// What stands between the last brackets of a full reference.
 pub(super) fn last_brackets(text: &str, range: &Range<usize>) -> Range<usize> {
     let part = &text[range.clone()];

@@ -9,6 +9,7 @@ mod directive;
 mod html;
 pub mod images;
 mod inline;
+pub mod links;
 pub mod mdast;
 pub mod nesting;
 pub mod node;

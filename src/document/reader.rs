@@ -183,9 +183,16 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
             );
         }
         for (range, link_type) in undefined.into_inner() {
-            let label = match link_type {
-                LinkType::Collapsed => inline::first_brackets(self.text, &range),
-                _ => inline::last_brackets(self.text, &range),
+            let (range, label) = match link_type {
+                LinkType::Collapsed => {
+                    let whole = inline::collapsed(self.text, &range);
+                    let label = inline::first_brackets(self.text, &whole);
+                    (whole, label)
+                }
+                _ => {
+                    let label = inline::last_brackets(self.text, &range);
+                    (range, label)
+                }
             };
             let link = UndefinedLink {
                 span: self.map.span(range),
@@ -362,7 +369,9 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
 
     /// Finds where the destination or label of a link stands; its text ends at `from`.
     fn complete_link(&mut self, id: NodeId, from: usize, range: Range<usize>) {
-        let Data::Link(link) = &mut self.tree.node_mut(id).data else {
+        let node = self.tree.node_mut(id);
+        let mut span = node.span;
+        let Data::Link(link) = &mut node.data else {
             return;
         };
         let text = self.text;
@@ -379,11 +388,10 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
                 Some(inline::last_brackets(text, &range)),
             ),
             LinkForm::Collapsed => {
-                let bang = usize::from(text[range.clone()].starts_with('!'));
-                (
-                    range.end..range.end,
-                    Some(range.start + 1 + bang..range.end - 3),
-                )
+                let whole = inline::collapsed(text, &range);
+                let label = inline::first_brackets(text, &whole);
+                span = self.map.span(whole.clone());
+                (whole.end..whole.end, Some(label))
             }
             _ => {
                 let bang = usize::from(text[range.clone()].starts_with('!'));
@@ -395,6 +403,7 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
         };
         link.destination_span = self.map.span(destination);
         link.label = label.map(|label| self.map.span(label));
+        node.span = span;
     }
 
     /// Words: kept back as long as they are their own source, so that what pulldown-cmark splits stays one node.

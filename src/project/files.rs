@@ -140,14 +140,17 @@ pub fn same_but_for_case(files: &dyn FileSystem, folder: &Path, name: &str) -> O
         .cloned()
 }
 
-/// All files below `folder`, folders that begin with a dot left out.
+/// Folders of what tools make or install: what lies there is not the authors'.
+const FOREIGN: [&str; 4] = ["_build", "node_modules", "site-packages", "__pycache__"];
+
+/// All files below `folder`, folders that begin with a dot and those of tools left out.
 pub fn walk(files: &dyn FileSystem, folder: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
         for (name, entry) in files.list(&folder).iter() {
             match entry {
-                Entry::Folder if name.starts_with('.') || name == "node_modules" => {}
+                Entry::Folder if name.starts_with('.') || FOREIGN.contains(&name.as_str()) => {}
                 Entry::Folder => folders.push(folder.join(name)),
                 Entry::File => {
                     found.insert(folder.join(name));

@@ -1,10 +1,14 @@
 //! All documents of a run and the files around them: what a link can lead to.
 
+pub mod anchors;
 pub mod files;
+pub mod index;
+mod memo;
 pub mod resolve;
 mod site;
+pub mod slugs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +16,11 @@ pub use site::{Builder, Site, Sites};
 
 use crate::document::Document;
 use crate::roster::{Matcher, Person};
+use crate::source::Source;
+use anchors::Anchors;
 use files::FileSystem;
+use index::Index;
+use memo::Memo;
 
 /// The documents that are checked, and what surrounds them.
 pub struct Project {
@@ -20,6 +28,10 @@ pub struct Project {
     files: Arc<dyn FileSystem>,
     sites: Arc<Sites>,
     documents: BTreeMap<Arc<str>, Member>,
+    by_path: HashMap<PathBuf, Arc<str>>,
+    unchecked: Memo<PathBuf, Option<Arc<Document>>>,
+    anchors: Memo<PathBuf, Option<Arc<Anchors>>>,
+    indexes: Memo<PathBuf, Arc<Index>>,
     people: Vec<Person>,
     names: Option<Matcher>,
 }
@@ -41,6 +53,10 @@ impl Project {
             files,
             sites,
             documents: BTreeMap::new(),
+            by_path: HashMap::new(),
+            unchecked: Memo::default(),
+            anchors: Memo::default(),
+            indexes: Memo::default(),
             people: Vec::new(),
             names: None,
         }
@@ -48,8 +64,11 @@ impl Project {
 
     /// Adds a document, in the place of an earlier one of that name.
     pub fn insert(&mut self, member: Member) {
-        self.documents
-            .insert(member.document.path().clone(), member);
+        let name = member.document.path().clone();
+        self.by_path.insert(member.path.clone(), name.clone());
+        self.documents.insert(name, member);
+        self.anchors = Memo::default();
+        self.indexes = Memo::default();
     }
 
     /// Sets the people whose names the documents should spell right.
@@ -98,7 +117,68 @@ impl Project {
 
     /// What builds a document, if its folder belongs to a site.
     pub fn site_of(&self, document: &Document) -> Option<Arc<Site>> {
-        let folder = self.path_of(document).parent()?;
+        self.site_at(self.path_of(document).parent()?)
+    }
+
+    /// What builds the documents of a folder, if it belongs to a site.
+    pub fn site_at(&self, folder: &Path) -> Option<Arc<Site>> {
         self.sites.of(self.files(), folder, &self.root)
+    }
+
+    /// The Markdown document at an absolute path, whether it is checked or not.
+    pub fn document_at(&self, path: &Path) -> Option<Arc<Document>> {
+        if let Some(name) = self.by_path.get(path) {
+            return Some(self.documents[name].document.clone());
+        }
+        self.unchecked.get(&path.to_path_buf(), || {
+            let text = self
+                .files
+                .is_file(path)
+                .then(|| self.files.read(path))
+                .flatten()?;
+            let source = Source::new(resolve::relative_path(&self.root, path), text);
+            Some(Arc::new(self.parse(path, source)))
+        })
+    }
+
+    /// Reads a document that lies at `path`, in the Markdown of the site that it belongs to.
+    pub fn parse(&self, path: &Path, source: Source) -> Document {
+        let site = path.parent().and_then(|folder| self.site_at(folder));
+        // A document that opens a directive is MyST even where a builder would not say so.
+        let flavor = site.map(|site| site.flavor()).filter(|f| f.is_myst());
+        Document::parse(source, flavor)
+    }
+
+    /// The anchors of the Markdown document at an absolute path, without those of files that it includes.
+    pub fn anchors_at(&self, path: &Path) -> Option<Arc<Anchors>> {
+        self.anchors.get(&path.to_path_buf(), || {
+            let document = self.document_at(path)?;
+            let site = path.parent().and_then(|folder| self.site_at(folder));
+            let gitlab = self.files.is_file(&self.root.join(".gitlab-ci.yml"));
+            Some(Arc::new(Anchors::of(&document, site.as_deref(), gitlab)))
+        })
+    }
+
+    /// What is defined across the site of the document at `path`, or across the project if it belongs to none.
+    pub fn index_at(&self, path: &Path) -> Arc<Index> {
+        let site = path.parent().and_then(|folder| self.site_at(folder));
+        let root = site.as_ref().map_or(&self.root, |site| &site.root).clone();
+        self.indexes
+            .get(&root, || Arc::new(Index::of(self, &root, site.as_deref())))
+    }
+
+    /// The documents that together make the page of the one at `path`: it, what it includes and what includes it.
+    pub fn page_of(&self, path: &Path) -> Vec<PathBuf> {
+        let index = self.index_at(path);
+        let mut page = BTreeSet::new();
+        let mut found = vec![path.to_path_buf()];
+        while let Some(path) = found.pop() {
+            let includers = index.includers.get(&path).into_iter().flatten();
+            found.extend(includers.filter(|path| !page.contains(*path)).cloned());
+            let included = index.included_by(&path);
+            found.extend(included.filter(|path| !page.contains(*path)).cloned());
+            page.insert(path);
+        }
+        page.into_iter().collect()
     }
 }

@@ -84,49 +84,43 @@ pub fn percent_decode(path: &str) -> String {
 impl Project {
     /// Where `path`, written in `document`, leads. It is a path as files have it: decoded, without query and fragment.
     pub fn resolve(&self, document: &Document, path: &str) -> Resolved {
-        let folder = self.folder_of(document);
-        let full = self.absolute(document, path);
+        let folder = self.path_of(document).parent().unwrap_or(self.root());
+        self.resolve_from(folder, path)
+    }
+
+    /// Where `path`, written in a document in `folder`, leads.
+    pub fn resolve_from(&self, folder: &Path, path: &str) -> Resolved {
+        let full = self.absolute_from(folder, path);
         if let Some(entry) = self.files().entry(&full) {
             return Resolved::Found(full, entry);
         }
         if !full.starts_with(self.root()) {
             return Resolved::Outside;
         }
-        Resolved::Missing(self.meant(document, &folder, path, &full))
+        Resolved::Missing(self.meant(folder, path, &full))
     }
 
-    /// The absolute path that `path` means in `document`: a leading `/` is the site's root, or the project's.
-    pub fn absolute(&self, document: &Document, path: &str) -> PathBuf {
-        let folder = self.folder_of(document);
+    /// The absolute path that `path` means in `folder`: a leading `/` is the site's root, or the project's.
+    pub fn absolute_from(&self, folder: &Path, path: &str) -> PathBuf {
         match path.strip_prefix('/') {
             Some(rest) => {
                 let site = self
-                    .site_of(document)
+                    .site_at(folder)
                     .filter(|site| site.builder != Builder::MdBook);
-                normalise(
-                    &site
-                        .map_or(self.root().to_path_buf(), |site| site.root.clone())
-                        .join(rest),
-                )
+                let root = site.map_or(self.root().to_path_buf(), |site| site.root.clone());
+                normalise(&root.join(rest))
             }
             None => normalise(&folder.join(path)),
         }
     }
 
-    fn folder_of(&self, document: &Document) -> PathBuf {
-        self.path_of(document)
-            .parent()
-            .unwrap_or(self.root())
-            .to_path_buf()
-    }
-
-    fn meant(&self, document: &Document, folder: &Path, path: &str, full: &Path) -> Option<Meant> {
+    fn meant(&self, folder: &Path, path: &str, full: &Path) -> Option<Meant> {
         let rooted = path.starts_with('/');
-        let written = |found: &Path| self.written(document, folder, found, rooted);
+        let written = |found: &Path| self.written(folder, found, rooted);
         if let Some(found) = self.ignoring_case(full) {
             return Some(Meant::Case(written(&found)));
         }
-        let site = self.site_of(document).map(|site| site.root.clone());
+        let site = self.site_at(folder).map(|site| site.root.clone());
         let relative = path.trim_start_matches('/');
         for base in site
             .iter()
@@ -191,8 +185,8 @@ impl Project {
     }
 
     /// How `found` is written in a document in `folder`.
-    fn written(&self, document: &Document, folder: &Path, found: &Path, rooted: bool) -> String {
-        let root = self.absolute(document, "/");
+    fn written(&self, folder: &Path, found: &Path, rooted: bool) -> String {
+        let root = self.absolute_from(folder, "/");
         match found.strip_prefix(&root) {
             Ok(rest) if rooted => format!("/{}", slashed(rest)),
             _ => relative_path(folder, found),
