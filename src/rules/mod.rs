@@ -3,6 +3,7 @@
 pub mod declarative;
 pub mod fences;
 pub mod figures;
+pub mod links;
 pub mod names;
 mod page;
 pub mod placeholders;

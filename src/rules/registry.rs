@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::declarative::Declarative;
 use super::{Page, Rule, Voice};
-use super::{fences, figures, names, placeholders};
+use super::{fences, figures, links, names, placeholders};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::Diagnostic;
 
@@ -111,6 +111,13 @@ rules! {
         "uninformative-alt-text" => native::<figures::uninformative_alt_text::UninformativeAltText>(),
         "alt-text-repeats-caption" => native::<figures::alt_text_repeats_caption::AltTextRepeatsCaption>(),
         "missing-image" => native::<figures::missing_image::MissingImage>(),
+    }
+    links {
+        "broken-link" => native::<links::broken_link::BrokenLink>(),
+        "broken-anchor" => native::<links::broken_anchor::BrokenAnchor>(),
+        "undefined-reference" => native::<links::undefined_reference::UndefinedReference>(),
+        "malformed-url" => native::<links::malformed_url::MalformedUrl>(),
+        "malformed-link" => native::<links::malformed_link::MalformedLink>(),
     }
     placeholders {
         "placeholder-title" => native::<placeholders::placeholder_title::PlaceholderTitle>(),

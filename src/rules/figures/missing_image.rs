@@ -8,6 +8,7 @@ use crate::document::images::{Image, ImageForm};
 use crate::project::Project;
 use crate::project::files::Entry;
 use crate::project::resolve::{Meant, Resolved, is_url, percent_decode, split_fragment};
+use crate::rules::links::url::scheme_fault;
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -45,7 +46,9 @@ fn local_path(image: &Image) -> Option<String> {
     let chosen = path.ends_with(".*");
     let given = !path.is_empty() && !path.starts_with('#');
     let decode = image.form != ImageForm::Directive;
-    (given && !is_url(path) && !made && !chosen).then(|| {
+    // A URL with a slip in it is told as such.
+    let slip = scheme_fault(path).is_some();
+    (given && !is_url(path) && !made && !chosen && !slip).then(|| {
         if decode {
             percent_decode(path)
         } else {

@@ -1,0 +1,135 @@
+//! An `#anchor` that nothing in the document it leads to defines.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::{LocalLink, same_numbers, source_of_page};
+use crate::diagnostic::Safety;
+use crate::document::Document;
+use crate::project::Project;
+use crate::project::anchors::{Anchors, meant};
+use crate::rules::{Reporter, Rule};
+
+/// The rule; it has no options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BrokenAnchor {}
+
+impl Rule for BrokenAnchor {
+    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
+        for target in document.link_targets() {
+            let Some(link) = LocalLink::of(document, &target) else {
+                continue;
+            };
+            if let Some(anchor) = &link.anchor
+                && !is_generated(anchor)
+            {
+                check(document, project, &link, anchor, reporter);
+            }
+        }
+    }
+}
+
+/// Anchors that programs add: lines, footnotes, numbered sections, states of an application, text fragments.
+fn is_generated(anchor: &str) -> bool {
+    static GENERATED: LazyLock<Regex> = LazyLock::new(|| {
+        let ways = [
+            r"^L\d+",
+            r"^top$",
+            r"^readme",
+            r"^(?:footnote|fr|id|equation)[-:]?\d",
+            r"^fn(?:ref)?[-:\d]",
+            r"^(?:cite|term)-",
+            r"^[:/!]",
+            r"=",
+        ];
+        Regex::new(&ways.join("|")).expect("the pattern is right")
+    });
+    GENERATED.is_match(anchor)
+}
+
+fn check(
+    document: &Document,
+    project: &Project,
+    link: &LocalLink,
+    anchor: &str,
+    reporter: &mut Reporter,
+) {
+    let here = project.path_of(document);
+    let own = link.path.is_empty();
+    let Some(path) = linked_document(project, here, &link.path) else {
+        return;
+    };
+    let Some(anchors) = project.anchors_at(&path) else {
+        return;
+    };
+    let anchor = anchor.strip_prefix("user-content-").unwrap_or(anchor);
+    if anchors.open || anchors.contains(anchor) {
+        return;
+    }
+    // Only now is it worth to look what else makes the page, and across the site.
+    let page: Vec<Arc<Anchors>> = project
+        .page_of(&path)
+        .iter()
+        .filter_map(|path| project.anchors_at(path))
+        .collect();
+    if page.iter().any(|part| part.open || part.contains(anchor)) {
+        return;
+    }
+    let index = project.index_at(here);
+    let labels = own && document.flavor().is_myst();
+    if labels && index.labels.contains(anchor) {
+        return;
+    }
+    let candidates = anchors.all().map(|(written, _)| written);
+    let all: Vec<&str> = match labels {
+        true => candidates.chain(index.labels.all()).collect(),
+        false => candidates.collect(),
+    };
+    let found = meant(anchor, all.iter().copied());
+    if found.is_none() && labels && index.labels.open {
+        return;
+    }
+    let message = if own {
+        format!("there is no heading or target `#{anchor}` in this document")
+    } else {
+        format!(
+            "there is no heading or target `#{anchor}` in `{}`",
+            link.path
+        )
+    };
+    let diagnostic = reporter.report(link.anchor_span, message);
+    let Some(found) = found else { return };
+    let heading = anchors
+        .all()
+        .find_map(|(written, heading)| heading.filter(|_| written == found));
+    let help = match heading {
+        Some(heading) => format!("the heading `{heading}` is `#{found}`"),
+        None => format!("there is a target `{found}`"),
+    };
+    diagnostic.help(help);
+    let others = all.iter().copied().filter(|other| *other != found);
+    if same_numbers(anchor, found) && meant(anchor, others).is_none() {
+        let written = format!("#{}", found.replace(' ', "%20"));
+        let title = format!("write `{written}`");
+        diagnostic.fix(title, Safety::Unsafe, vec![(link.anchor_span, written)]);
+    }
+}
+
+/// The Markdown document to which the path leads, if it is one.
+fn linked_document(project: &Project, here: &Path, path: &str) -> Option<PathBuf> {
+    if path.is_empty() {
+        return Some(here.to_path_buf());
+    }
+    let full = project.absolute_from(here.parent()?, path);
+    let source = if project.files().is_file(&full) {
+        full
+    } else {
+        source_of_page(project, &full)?
+    };
+    let markdown = |suffix: &std::ffi::OsStr| suffix == "md" || suffix == "markdown";
+    source.extension().is_some_and(markdown).then_some(source)
+}

@@ -1,0 +1,315 @@
+//! A link, an included file or an entry of a table of contents that leads to no file.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::{LocalLink, same_numbers, source_of_page, with_suffix};
+use crate::diagnostic::Safety;
+use crate::document::links::LinkTarget;
+use crate::document::node::Directive;
+use crate::document::{Data, Document, Kind, NodeId};
+use crate::project::files::walk;
+use crate::project::resolve::{Meant, Resolved, is_url, relative_path};
+use crate::project::{Builder, Project};
+use crate::rules::{Reporter, Rule};
+use crate::source::Span;
+
+/// The rule; it has no options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BrokenLink {}
+
+impl Rule for BrokenLink {
+    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
+        let paths = Paths { document, project };
+        for target in document.link_targets() {
+            paths.link(&target, reporter);
+        }
+        for id in document.nodes(Kind::Role) {
+            paths.role(id, reporter);
+        }
+        for (id, directive) in document.directives() {
+            paths.directive(id, directive, reporter);
+        }
+    }
+}
+
+/// Suffixes of files that are written and not made: where such a file is missing, it is missing for the reader too.
+const WRITTEN: &str = "md markdown rst ipynb png jpg jpeg gif svg webp avif bmp tif tiff heic pdf csv tsv txt docx xlsx \
+    pptx odp ods odt mp3 mp4 mov webm wav py rs c h cpp go java rb ts sh toml yaml yml bib tex";
+
+/// Folders in which builders put what they make.
+const MADE: [&str; 7] = [
+    "_build", "_site", "build", "dist", "exports", "site", "target",
+];
+
+/// What a path may lead to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Exactly this file.
+    File,
+    /// A file, or a page by the name that the builder gives it.
+    Page,
+}
+
+/// The paths of one document.
+struct Paths<'a> {
+    document: &'a Document,
+    project: &'a Project,
+}
+
+impl Paths<'_> {
+    fn folder(&self) -> &Path {
+        let path = self.project.path_of(self.document);
+        path.parent().unwrap_or(self.project.root())
+    }
+
+    fn link(&self, target: &LinkTarget, reporter: &mut Reporter) {
+        let Some(link) = LocalLink::of(self.document, target) else {
+            return;
+        };
+        if link.path.is_empty() || self.leads_somewhere(&link.path, Wanted::Page) {
+            return;
+        }
+        let Resolved::Missing(meant) = self.project.resolve_from(self.folder(), &link.path) else {
+            return;
+        };
+        // A label, in MyST.
+        if self.document.flavor().is_myst() && self.index_has_label(&link.path) {
+            return;
+        }
+        let meant = if self.is_certain(&link.path) {
+            meant
+        } else {
+            match self.near_page(&link.path).or(meant) {
+                Some(meant) if is_beside(&link.path, &meant) => Some(meant),
+                // A builder may make it, or a server.
+                _ => return,
+            }
+        };
+        let encode = target.form.is_some();
+        report(&link.path, link.path_span, meant, encode, reporter);
+    }
+
+    /// Whether the path leads somewhere, from here or from a document that includes this one.
+    fn leads_somewhere(&self, path: &str, wanted: Wanted) -> bool {
+        let leads = |folder: &Path| {
+            let full = self.project.absolute_from(folder, path);
+            let file = self.project.files().entry(&full).is_some();
+            file || (wanted == Wanted::Page && source_of_page(self.project, &full).is_some())
+        };
+        let page = || self.project.page_of(self.project.path_of(self.document));
+        leads(self.folder()) || page().iter().filter_map(|path| path.parent()).any(leads)
+    }
+
+    fn index_has_label(&self, label: &str) -> bool {
+        let path = self.project.path_of(self.document);
+        self.project.index_at(path).labels.contains(label)
+    }
+
+    /// Whether a missing file can only be a mistake.
+    fn is_certain(&self, path: &str) -> bool {
+        let suffix = path
+            .rsplit_once('.')
+            .map(|(_, suffix)| suffix.to_lowercase());
+        let Some(suffix) = suffix else { return false };
+        // What a leading slash means depends on the site, and a server may answer for what lies there.
+        let site = self.project.site_of(self.document);
+        let known = site.is_some_and(|site| site.builder != Builder::MdBook) && suffix != "txt";
+        let rooted = path.starts_with('/') && !known && suffix != "md";
+        let made = path.split('/').any(|part| MADE.contains(&part));
+        !rooted && !made && WRITTEN.split_whitespace().any(|written| written == suffix)
+    }
+
+    /// The page that was meant by `page`, `page/` or `page.html`.
+    fn near_page(&self, path: &str) -> Option<Meant> {
+        let stem = path.trim_end_matches('/');
+        let html = stem.strip_suffix(".html");
+        let file = with_suffix(Path::new(html.unwrap_or(stem)), "md");
+        let resolved = self.project.resolve_from(self.folder(), file.to_str()?);
+        let Resolved::Missing(Some(meant)) = resolved else {
+            return None;
+        };
+        let ending = if html.is_some() { ".html" } else { "" };
+        let page = |found: String| format!("{}{ending}", without_suffix(&found));
+        Some(match meant {
+            Meant::Case(found) => Meant::Case(page(found)),
+            Meant::From(found, folder) => Meant::From(page(found), folder),
+            Meant::Near(found) => Meant::Near(page(found)),
+        })
+    }
+
+    fn role(&self, id: NodeId, reporter: &mut Reporter) {
+        let Data::Role(role) = &self.document.node(id).data else {
+            return;
+        };
+        let wanted = match self.document.slice(role.name) {
+            "download" => Wanted::File,
+            "doc" => Wanted::Page,
+            _ => return,
+        };
+        let span = super::undefined_reference::target_span(self.document, role.content);
+        self.path(span, wanted, reporter);
+    }
+
+    fn directive(&self, id: NodeId, directive: &Directive, reporter: &mut Reporter) {
+        match self.document.directive_name(directive) {
+            "include" | "literalinclude" => {
+                if let Some(argument) = directive.argument {
+                    self.path(argument, Wanted::File, reporter);
+                }
+            }
+            "toctree" => self.toctree(id, directive, reporter),
+            "card" | "grid-item-card" => {
+                let kind = self.document.option(id, "link-type");
+                if let Some((span, _)) = self.document.option(id, "link")
+                    && kind.is_some_and(|(_, kind)| kind == "doc")
+                {
+                    self.path(span, Wanted::Page, reporter);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn toctree(&self, id: NodeId, directive: &Directive, reporter: &mut Reporter) {
+        let glob = self.document.option(id, "glob").is_some();
+        let body = self.document.slice(directive.body);
+        let mut start = directive.body.start as usize;
+        for line in body.split_inclusive('\n') {
+            let entry = line.trim_start_matches([' ', '\t', '>']);
+            let at = start + line.len() - entry.len();
+            start += line.len();
+            let entry = entry.trim_end();
+            if entry.is_empty() || entry.starts_with(':') {
+                continue;
+            }
+            let span = Span::new(at, at + entry.len());
+            if glob && entry.contains(['*', '?', '[']) {
+                self.pattern(span, reporter);
+                continue;
+            }
+            let span = super::undefined_reference::target_span(self.document, span);
+            let built = ["self", "genindex", "modindex", "search"];
+            if !built.contains(&self.document.slice(span)) {
+                self.path(span, Wanted::Page, reporter);
+            }
+        }
+    }
+
+    /// A pattern of a table of contents.
+    fn pattern(&self, span: Span, reporter: &mut Reporter) {
+        let written = self.document.slice(span);
+        let full = self.project.absolute_from(self.folder(), written);
+        let Some(root) = self
+            .project
+            .site_of(self.document)
+            .map(|site| site.root.clone())
+        else {
+            return;
+        };
+        let Ok(pattern) = glob::Pattern::new(&relative_path(&root, &full)) else {
+            return;
+        };
+        let matched = walk(self.project.files(), &root).iter().any(|file| {
+            let name = relative_path(&root, file);
+            pattern.matches(&name) || pattern.matches(&without_suffix(&name))
+        });
+        if !matched {
+            reporter.report(span, format!("no document matches `{written}`"));
+        }
+    }
+
+    /// A path that stands for itself, not encoded.
+    fn path(&self, span: Span, wanted: Wanted, reporter: &mut Reporter) {
+        let path = self.document.slice(span).trim();
+        if path.is_empty() || is_url(path) || super::is_made(path) {
+            return;
+        }
+        let full = self.project.absolute_from(self.folder(), path);
+        if !full.starts_with(self.project.root()) || self.leads_somewhere(path, wanted) {
+            return;
+        }
+        let site = self.project.site_of(self.document);
+        let made =
+            wanted == Wanted::Page && site.is_some_and(|site| makes_documents(&site.settings));
+        let suffixed = Path::new(path)
+            .extension()
+            .is_some_and(|s| s == "md" || s == "rst");
+        let meant = match self.project.resolve_from(self.folder(), path) {
+            _ if wanted == Wanted::Page && !suffixed => self.near_page(path),
+            Resolved::Missing(meant) => meant,
+            _ => None,
+        };
+        if meant.is_some() || !made {
+            report(path, span, meant, false, reporter);
+        }
+    }
+}
+
+/// Whether documents come from elsewhere than files: from code, from other projects.
+fn makes_documents(settings: &str) -> bool {
+    let makers = [
+        "autoapi",
+        "autosummary",
+        "apidoc",
+        "sphinx_gallery",
+        "exhale",
+        "def setup(",
+        "intersphinx_mapping",
+    ];
+    makers.iter().any(|maker| settings.contains(maker))
+}
+
+fn without_suffix(path: &str) -> String {
+    let suffix = PAGE_SUFFIXES
+        .iter()
+        .find_map(|suffix| path.strip_suffix(suffix));
+    suffix.unwrap_or(path).to_string()
+}
+
+const PAGE_SUFFIXES: [&str; 3] = [".md", ".rst", ".ipynb"];
+
+/// Whether what was meant lies in the folder that the path names, so that only the name is wrong, and that is long
+/// enough for nearness to mean something.
+fn is_beside(path: &str, meant: &Meant) -> bool {
+    let folder = |path: &str| {
+        let path = path.trim_end_matches('/').trim_start_matches("./");
+        path.rsplit_once('/').map(|(folder, _)| folder.to_string())
+    };
+    match meant {
+        Meant::Case(_) => true,
+        Meant::From(..) => false,
+        Meant::Near(found) => {
+            let name = path.trim_end_matches('/').rsplit('/').next();
+            name.is_some_and(|name| name.chars().count() >= 5) && folder(found) == folder(path)
+        }
+    }
+}
+
+fn report(path: &str, span: Span, meant: Option<Meant>, encode: bool, reporter: &mut Reporter) {
+    let diagnostic = reporter.report(span, format!("there is no file `{path}`"));
+    let Some(meant) = meant else { return };
+    let found = meant.path();
+    let help = match &meant {
+        Meant::Case(_) => {
+            format!("letter case matters where the site is built: the file is `{found}`")
+        }
+        Meant::From(_, folder) => {
+            format!("the path leads there from {folder}; from here it is `{found}`")
+        }
+        Meant::Near(_) => format!("there is `{found}`"),
+    };
+    // Written as a destination, a space would end it.
+    let written = if encode {
+        found.replace(' ', "%20")
+    } else {
+        found.to_string()
+    };
+    diagnostic.help(help);
+    if same_numbers(path, found) {
+        let title = format!("write `{written}`");
+        diagnostic.fix(title, Safety::Unsafe, vec![(span, written)]);
+    }
+}

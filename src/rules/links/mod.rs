@@ -1,0 +1,137 @@
+//! Links and references: to files, to places in them, to names, and to the web.
+
+pub mod broken_anchor;
+pub mod broken_link;
+pub mod malformed_link;
+pub mod malformed_url;
+pub mod undefined_reference;
+pub(crate) mod url;
+
+use std::path::{Path, PathBuf};
+
+use crate::document::Document;
+use crate::document::links::LinkTarget;
+use crate::project::Project;
+use crate::project::files::Entry;
+use crate::project::resolve::{is_url, percent_decode, split_fragment};
+use crate::source::Span;
+
+/// A local path, with the anchor behind it.
+struct LocalLink {
+    /// As files have it; empty for the document itself.
+    path: String,
+    /// Where it is written.
+    path_span: Span,
+    /// What follows `#`, percent signs resolved, if anything does.
+    anchor: Option<String>,
+    /// Where it is written, `#` included.
+    anchor_span: Span,
+}
+
+impl LocalLink {
+    /// Reads a link, unless it leads to the web or is made by a template.
+    fn of(document: &Document, target: &LinkTarget) -> Option<LocalLink> {
+        let written = document.slice(target.span);
+        // MyST-Parser's schemes for what lies in the project.
+        let scheme = ["project:", "path:"]
+            .into_iter()
+            .find(|scheme| document.flavor().is_myst() && target.destination.starts_with(scheme))
+            .map_or(0, str::len);
+        let destination = &target.destination[scheme..];
+        if is_url(destination) || is_made(destination) || url::fault(destination).is_some() {
+            return None;
+        }
+        let (path, anchor) = split_fragment(destination);
+        let start = target.span.start as usize + scheme.min(written.len());
+        let rest = &written[scheme.min(written.len())..];
+        let path_length = rest.find(['#', '?']).unwrap_or(rest.len());
+        let hash = rest.find('#').unwrap_or(rest.len());
+        // A query asks for another view of the file, in which there are other anchors.
+        let anchor = anchor.filter(|anchor| !anchor.is_empty() && !destination.contains('?'));
+        Some(LocalLink {
+            path: percent_decode(path),
+            path_span: Span::new(start, start + path_length),
+            anchor: anchor.map(percent_decode),
+            anchor_span: Span::new(start + hash, start + rest.len()),
+        })
+    }
+}
+
+/// Whether a template or a placeholder stands in the destination, or what is no destination at all.
+fn is_made(destination: &str) -> bool {
+    let marks = ["{{", "{%", "${", "<", ">", "*", "..."];
+    marks.iter().any(|mark| destination.contains(mark))
+        || destination.starts_with(['{', '(', '@', '~'])
+}
+
+/// The suffixes of files that builders make pages of.
+const PAGES: [&str; 4] = ["md", "rst", "ipynb", "markdown"];
+
+/// The file of which a builder makes the page at `full`, which is a path as a link has it: `page`, `page.html`, `page/`.
+fn source_of_page(project: &Project, full: &Path) -> Option<PathBuf> {
+    let stem = match full.extension().and_then(|extension| extension.to_str()) {
+        Some("html" | "htm") => full.with_extension(""),
+        _ => full.to_path_buf(),
+    };
+    let beside = PAGES.iter().map(|suffix| with_suffix(&stem, suffix));
+    let inside = PAGES.iter().flat_map(|suffix| {
+        ["index", "README", "_index"].map(|name| stem.join(format!("{name}.{suffix}")))
+    });
+    beside
+        .chain(inside)
+        .find(|path| project.files().entry(path) == Some(Entry::File))
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut path = path.as_os_str().to_os_string();
+    path.push(".");
+    path.push(suffix);
+    PathBuf::from(path)
+}
+
+/// The nearest candidate, and whether it alone can be meant: no other is near, and no number differs.
+fn suggest<'a>(
+    word: &str,
+    candidates: impl Iterator<Item = &'a str> + Clone,
+) -> Option<(&'a str, bool)> {
+    let nearest = crate::text::nearest(word, candidates.clone())?;
+    let mut others = candidates.filter(|candidate| *candidate != nearest);
+    let alone = same_numbers(word, nearest)
+        && !others.any(|other| crate::text::nearest(word, [other]).is_some());
+    Some((nearest, alone))
+}
+
+/// Whether two names have the same numbers in them. `day3` is not `day1` misspelled: the third day is missing.
+fn same_numbers(one: &str, other: &str) -> bool {
+    let numbers = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_ascii_digit())
+            .filter(|digits| !digits.is_empty())
+            .map(|digits| digits.trim_start_matches('0').to_string())
+            .collect()
+    };
+    numbers(one) == numbers(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_compared_by_value() {
+        assert!(same_numbers("day01.md", "day1.md"));
+        assert!(same_numbers("abuot", "about"));
+        assert!(!same_numbers("day3.md", "day1.md"));
+        assert!(!same_numbers("notes", "notes-1"));
+    }
+
+    #[test]
+    fn a_suggestion_is_alone_if_no_other_is_near() {
+        let among = |word, all: [&'static str; 3]| suggest(word, all.into_iter());
+        let all = ["fig-aurora", "tbl-fee", "eq-1"];
+        assert_eq!(among("fig-arora", all), Some(("fig-aurora", true)));
+        assert_eq!(among("eq-2", all), Some(("eq-1", false)));
+        assert_eq!(among("venue", all), None);
+        let alike = ["figure-a", "figure-b", "x"];
+        assert_eq!(among("figure-c", alike), Some(("figure-a", false)));
+    }
+}
