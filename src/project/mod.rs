@@ -1,5 +1,6 @@
 //! All documents of a run and the files around them: what a link can lead to.
 
+pub mod declared;
 pub mod files;
 pub mod resolve;
 mod site;
