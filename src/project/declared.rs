@@ -30,7 +30,8 @@ pub struct Declared {
     pub extensions: Vec<String>,
     /// Sphinx's theme.
     pub theme: Option<String>,
-    /// Whether something that is not known here may define more: an extension, a plugin, a computed list.
+    /// Whether something that is not known here may define more: an extension, a plugin, a computed list, settings that
+    /// were left empty.
     pub open: bool,
 }
 
@@ -59,7 +60,7 @@ impl Declared {
         match site.builder {
             Builder::Sphinx => conf_py(&site.settings),
             Builder::Mystmd => Declared {
-                open: pattern!(r"(?m)^\s*(?:plugins|extends)\s*:").is_match(&site.settings),
+                open: pattern!(r"(?m)^\s*(?:plugins|extends)\s*:|\A\s*\z").is_match(&site.settings),
                 ..Declared::default()
             },
             Builder::MdBook => Declared::default(),
@@ -260,6 +261,7 @@ def setup(app):
         };
         assert!(open("project:\n  plugins:\n    - talks.mjs\n"));
         assert!(open("extends: ../shared.yml\n"));
+        assert!(open("\n"), "settings that say nothing");
         assert!(!open("project:\n  title: plugins\n"));
     }
 }

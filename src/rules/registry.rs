@@ -102,6 +102,8 @@ rules! {
         "fence-closed-early" => native::<fences::fence_closed_early::FenceClosedEarly>(),
         "stray-fence" => native::<fences::stray_fence::StrayFence>(),
         "mismatched-colon-fence" => native::<fences::mismatched_colon_fence::MismatchedColonFence>(),
+        "unknown-directive" => native::<fences::unknown_directive::UnknownDirective>(),
+        "unknown-role" => native::<fences::unknown_role::UnknownRole>(),
         "missing-code-language" => native::<fences::missing_code_language::MissingCodeLanguage>(),
         "inconsistent-fence-style" => native::<fences::inconsistent_fence_style::InconsistentFenceStyle>(),
     }

@@ -1,11 +1,16 @@
 //! Structure of directives and code blocks.
 
+mod dialect;
 pub mod fence_closed_early;
 pub mod inconsistent_fence_style;
+mod languages;
 pub mod mismatched_colon_fence;
 pub mod missing_code_language;
 pub mod stray_fence;
 pub mod unclosed_fence;
+mod unknown;
+pub mod unknown_directive;
+pub mod unknown_role;
 
 use crate::document::nesting::{FenceMark, Stray};
 use crate::document::{Data, Document, Kind};
