@@ -104,6 +104,8 @@ rules! {
         "mismatched-colon-fence" => native::<fences::mismatched_colon_fence::MismatchedColonFence>(),
         "unknown-directive" => native::<fences::unknown_directive::UnknownDirective>(),
         "unknown-role" => native::<fences::unknown_role::UnknownRole>(),
+        "unknown-directive-option" => native::<fences::unknown_directive_option::UnknownDirectiveOption>(),
+        "invalid-directive-option" => native::<fences::invalid_directive_option::InvalidDirectiveOption>(),
         "missing-code-language" => native::<fences::missing_code_language::MissingCodeLanguage>(),
         "inconsistent-fence-style" => native::<fences::inconsistent_fence_style::InconsistentFenceStyle>(),
     }

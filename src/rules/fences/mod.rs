@@ -3,6 +3,8 @@
 mod dialect;
 pub mod fence_closed_early;
 pub mod inconsistent_fence_style;
+pub mod invalid_directive_option;
+mod known;
 mod languages;
 pub mod mismatched_colon_fence;
 pub mod missing_code_language;
@@ -10,9 +12,12 @@ pub mod stray_fence;
 pub mod unclosed_fence;
 mod unknown;
 pub mod unknown_directive;
+pub mod unknown_directive_option;
 pub mod unknown_role;
+mod values;
 
 use crate::document::nesting::{FenceMark, Stray};
+use crate::document::node::Directive;
 use crate::document::{Data, Document, Kind};
 use crate::source::Span;
 
@@ -101,4 +106,13 @@ fn lost(document: &Document, span: Span) -> String {
         (_, 0) => format!(", with {}", shown.join(" and ")),
         (_, more) => format!(", with {} and {more} more", shown.join(", ")),
     }
+}
+
+/// The first line of a directive's body that says something, trimmed.
+fn first_line(document: &Document, directive: &Directive) -> Option<Span> {
+    let body = document.slice(directive.body);
+    let rest = body.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+    let line = rest.lines().next()?.trim_end();
+    let start = directive.body.start as usize + body.len() - rest.len();
+    Some(Span::new(start, start + line.len()))
 }
