@@ -106,6 +106,9 @@ rules! {
         "unknown-role" => native::<fences::unknown_role::UnknownRole>(),
         "unknown-directive-option" => native::<fences::unknown_directive_option::UnknownDirectiveOption>(),
         "invalid-directive-option" => native::<fences::invalid_directive_option::InvalidDirectiveOption>(),
+        "missing-directive-argument" => native::<fences::missing_directive_argument::MissingDirectiveArgument>(),
+        "missing-directive-content" => native::<fences::missing_directive_content::MissingDirectiveContent>(),
+        "unexpected-directive-content" => native::<fences::unexpected_directive_content::UnexpectedDirectiveContent>(),
         "missing-code-language" => native::<fences::missing_code_language::MissingCodeLanguage>(),
         "inconsistent-fence-style" => native::<fences::inconsistent_fence_style::InconsistentFenceStyle>(),
     }

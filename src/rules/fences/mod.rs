@@ -8,8 +8,11 @@ mod known;
 mod languages;
 pub mod mismatched_colon_fence;
 pub mod missing_code_language;
+pub mod missing_directive_argument;
+pub mod missing_directive_content;
 pub mod stray_fence;
 pub mod unclosed_fence;
+pub mod unexpected_directive_content;
 mod unknown;
 pub mod unknown_directive;
 pub mod unknown_directive_option;
@@ -106,6 +109,11 @@ fn lost(document: &Document, span: Span) -> String {
         (_, 0) => format!(", with {}", shown.join(" and ")),
         (_, more) => format!(", with {} and {more} more", shown.join(", ")),
     }
+}
+
+/// Whether a text holds nothing but white space and the markers of quotes.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c == '>')
 }
 
 /// The first line of a directive's body that says something, trimmed.
