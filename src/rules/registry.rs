@@ -102,6 +102,7 @@ rules! {
         "fence-closed-early" => native::<fences::fence_closed_early::FenceClosedEarly>(),
         "stray-fence" => native::<fences::stray_fence::StrayFence>(),
         "mismatched-colon-fence" => native::<fences::mismatched_colon_fence::MismatchedColonFence>(),
+        "broken-fence-opener" => native::<fences::broken_fence_opener::BrokenFenceOpener>(),
         "unknown-directive" => native::<fences::unknown_directive::UnknownDirective>(),
         "unknown-role" => native::<fences::unknown_role::UnknownRole>(),
         "unknown-directive-option" => native::<fences::unknown_directive_option::UnknownDirectiveOption>(),

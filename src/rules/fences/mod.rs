@@ -1,5 +1,6 @@
 //! Structure of directives and code blocks.
 
+pub mod broken_fence_opener;
 mod dialect;
 pub mod fence_closed_early;
 pub mod inconsistent_fence_style;
