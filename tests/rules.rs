@@ -287,3 +287,35 @@ fn the_catalogue_is_fresh() {
     compare("rules/README.md", &text, &mut wrong);
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+#[test]
+fn fixes_mend_what_they_are_offered_for() {
+    let mut wrong = String::new();
+    for entry in rules::entries() {
+        for example in &entry.page().examples {
+            let Some(bad) = &example.bad else { continue };
+            let own = |found: Vec<Diagnostic>| {
+                let own = found.into_iter().filter(|d| *d.rule == *entry.name);
+                own.collect::<Vec<_>>()
+            };
+            let before = own(check(entry, example, bad).0);
+            for fix in before.iter().filter_map(|d| d.fix.as_ref()) {
+                let mut mended = bad.clone();
+                for edit in fix.edits.iter().rev() {
+                    mended.replace_range(edit.span.range(), &edit.text);
+                }
+                let after = own(check(entry, example, &mended).0);
+                if after.len() >= before.len() {
+                    let _ = writeln!(
+                        wrong,
+                        "{}: `{}` makes this of it:\n\n{}\n",
+                        entry.name,
+                        fix.title,
+                        indented(&mended)
+                    );
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}

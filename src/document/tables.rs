@@ -237,6 +237,17 @@ pub fn role_names() -> impl Iterator<Item = &'static str> {
     generated::ROLES.iter().map(|role| role.name)
 }
 
+/// Whether a Sphinx extension of this name is among those that were looked at.
+pub fn is_extension(name: &str) -> bool {
+    let directives = generated::DIRECTIVES
+        .iter()
+        .map(|directive| directive.origins);
+    let mut origins = directives
+        .chain(generated::ROLES.iter().map(|role| role.origins))
+        .flatten();
+    origins.any(|origin| matches!(origin.needs, Needs::Extension(needed) if needed == name))
+}
+
 /// The options that mystmd gives most of its directives, sorted by name.
 pub fn common_options() -> &'static [OptionSpec] {
     generated::COMMON

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use super::declared::Declared;
 use super::files::FileSystem;
 use crate::document::Flavor;
 
@@ -16,6 +17,7 @@ pub struct Site {
     pub root: PathBuf,
     /// The text of its settings.
     pub settings: String,
+    declared: OnceLock<Declared>,
 }
 
 /// A program that makes a site or book of documents.
@@ -30,6 +32,20 @@ pub enum Builder {
 }
 
 impl Site {
+    pub(super) fn new(builder: Builder, root: PathBuf, settings: String) -> Self {
+        Site {
+            builder,
+            root,
+            settings,
+            declared: OnceLock::new(),
+        }
+    }
+
+    /// What its settings say of directives and roles.
+    pub fn declared(&self) -> &Declared {
+        self.declared.get_or_init(|| Declared::of(self))
+    }
+
     /// The Markdown that the builder reads.
     pub fn flavor(&self) -> Flavor {
         match self.builder {
@@ -84,10 +100,6 @@ fn here(files: &dyn FileSystem, folder: &Path) -> Option<Site> {
             "_config.yml" => files.is_file(&folder.join("_toc.yml")),
             _ => true,
         };
-        says_so.then(|| Site {
-            builder,
-            root: folder.to_path_buf(),
-            settings,
-        })
+        says_so.then(|| Site::new(builder, folder.to_path_buf(), settings))
     })
 }

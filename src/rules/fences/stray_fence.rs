@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::broken_fence_opener::explained;
 use super::swallows;
 use crate::document::{Document, FenceFault};
 use crate::project::Project;
@@ -14,8 +15,11 @@ pub struct StrayFence {}
 
 impl Rule for StrayFence {
     fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+        let explained = explained(document);
         for fault in document.fence_faults() {
-            if let FenceFault::Stray(stray) = fault {
+            if let FenceFault::Stray(stray) = fault
+                && !explained.contains(&stray.mark.run)
+            {
                 reporter
                     .report(stray.mark.run, "this fence closes nothing")
                     .label(swallows(document, stray));

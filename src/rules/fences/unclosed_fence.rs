@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::broken_fence_opener::explained;
 use super::{line, lines, lost, markers, mismatched_colon_fence, opening, what};
 use crate::diagnostic::Safety;
 use crate::document::nesting::{FenceMark, NearMiss, Unclosed};
@@ -17,8 +18,10 @@ pub struct UnclosedFence {}
 
 impl Rule for UnclosedFence {
     fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+        let explained = explained(document);
         for fault in document.fence_faults() {
             if let FenceFault::Unclosed(fault) = fault
+                && !explained.contains(&fault.mark.run)
                 && !mismatched_colon_fence::is_short(fault)
             {
                 if let Some((inner, close)) = &fault.closed_with {

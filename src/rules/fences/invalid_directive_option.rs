@@ -1,0 +1,170 @@
+//! An option that its directive cannot use: as text, by its place, or by its value.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::known::{Known, known};
+use super::values;
+use crate::document::node::{Entry, OptionFault};
+use crate::document::tables::{Argument, Body};
+use crate::document::{Document, Kind, NodeId};
+use crate::project::Project;
+use crate::rules::{Reporter, Rule};
+use crate::source::Span;
+
+/// The rule; it has no options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct InvalidDirectiveOption {}
+
+impl Rule for InvalidDirectiveOption {
+    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
+        let field_lists = project
+            .site_of(document)
+            .is_some_and(|site| site.settings.contains("fieldlist"));
+        for known in known(document, project) {
+            if known.has_options() {
+                faults(document, &known, reporter);
+                duplicates(document, &known, reporter);
+                values(document, &known, reporter);
+                misplaced(document, &known, field_lists, reporter);
+            }
+        }
+    }
+}
+
+/// Options that cannot be read.
+fn faults(document: &Document, known: &Known, reporter: &mut Reporter) {
+    let faults = &known.directive.options.faults;
+    let unclosed = |fault: &OptionFault| *fault == OptionFault::UnclosedBlock;
+    let never_closed = faults.iter().any(|(_, fault)| unclosed(fault));
+    for (span, fault) in faults {
+        // Text that was never meant as options is no YAML either.
+        if never_closed && !unclosed(fault) {
+            continue;
+        }
+        let text = document.slice(*span).trim_end();
+        let (message, help) = match fault {
+            OptionFault::NoColon => (
+                format!("`:{text}` is no option: no colon and space end its name"),
+                "write an option as `:name: value`".to_string(),
+            ),
+            OptionFault::UnclosedBlock => (
+                format!("the options of `{{{}}}` are never closed", known.name),
+                "write a line of `---` where they end".to_string(),
+            ),
+            OptionFault::Yaml(reason) => (
+                format!("the options of `{{{}}}` are no YAML: {reason}", known.name),
+                "write a line `name: value` for each".to_string(),
+            ),
+        };
+        reporter.report(*span, message).help(help);
+    }
+}
+
+fn duplicates(document: &Document, known: &Known, reporter: &mut Reporter) {
+    let mut seen: HashMap<&str, &Entry> = HashMap::new();
+    for entry in known.options(document) {
+        let key = document.slice(entry.key);
+        match seen.get(key) {
+            Some(first) => {
+                reporter
+                    .report(entry.key, format!("option `{key}` is given twice"))
+                    .related(first.key, "given here already")
+                    .help("leave one of them: only one counts");
+            }
+            None => {
+                seen.insert(key, entry);
+            }
+        }
+    }
+}
+
+fn values(document: &Document, known: &Known, reporter: &mut Reporter) {
+    for entry in known.options(document) {
+        let key = document.slice(entry.key);
+        let Some(option) = known.option(key) else {
+            continue;
+        };
+        let value = document.slice(entry.value);
+        let scalar = !entry.text.is_empty() || value.is_empty();
+        if !scalar || value.contains("{{") {
+            continue;
+        }
+        let Some(fault) = values::fault(option, &entry.text, known.builder) else {
+            continue;
+        };
+        let message = if value.is_empty() {
+            format!("option `{key}` has no value")
+        } else {
+            format!("option `{key}` is `{}`, {}", entry.text.trim(), fault.what)
+        };
+        let span = if value.is_empty() {
+            entry.key
+        } else {
+            entry.value
+        };
+        reporter.report(span, message).help(fault.help);
+    }
+}
+
+/// Options after the body began, where they are text: lines of a paragraph, or the first line of a body that is not
+/// Markdown. Where lists of `:name: value` mean something, only a picture has no use for them.
+fn misplaced(document: &Document, known: &Known, field_lists: bool, reporter: &mut Reporter) {
+    let lines = match known.table.body {
+        Body::Markdown if field_lists && known.table.argument != Argument::Path => Vec::new(),
+        Body::Markdown => paragraph_lines(document, known.id),
+        Body::Verbatim if known.table.argument == Argument::Language => Vec::new(),
+        Body::Verbatim => super::first_line(document, known.directive)
+            .into_iter()
+            .collect(),
+    };
+    for line in lines {
+        let Some(key) = option_in_body(document.slice(line), known) else {
+            continue;
+        };
+        let message = format!(
+            "option `{key}` after the body of `{{{}}}` began",
+            known.name
+        );
+        reporter
+            .report(line, message)
+            .label("read as text")
+            .help("move it up to the lines directly below the opening line");
+    }
+}
+
+/// The name of the directive's option, if the line is written like one.
+pub(super) fn option_in_body<'l>(line: &'l str, known: &Known) -> Option<&'l str> {
+    let (key, rest) = line.strip_prefix(':')?.split_once(':')?;
+    let option = known.option(key)?;
+    (rest.is_empty() && option.empty || rest.starts_with(' ')).then_some(key)
+}
+
+/// The lines of the paragraphs that stand directly in a directive.
+fn paragraph_lines(document: &Document, directive: NodeId) -> Vec<Span> {
+    let mut lines = Vec::new();
+    for paragraph in document.children(directive) {
+        let node = document.node(paragraph);
+        if node.kind != Kind::Paragraph {
+            continue;
+        }
+        let mut start = node.span.start;
+        for child in document.children(paragraph) {
+            let child = document.node(child);
+            if matches!(child.kind, Kind::SoftBreak | Kind::HardBreak) {
+                lines.push(Span {
+                    start,
+                    end: child.span.start,
+                });
+                start = child.span.end;
+            }
+        }
+        lines.push(Span {
+            start,
+            end: node.span.end,
+        });
+    }
+    lines
+}

@@ -1,0 +1,75 @@
+//! A directive that nobody defines.
+
+use serde::Deserialize;
+
+use super::dialect::{Name, Sort, is_among};
+use super::languages::is_language;
+use super::unknown::Names;
+use crate::diagnostic::Safety;
+use crate::document::Document;
+use crate::document::node::{Directive, OptionStyle};
+use crate::project::Project;
+use crate::rules::{Reporter, Rule};
+use crate::source::Span;
+
+/// The rule and its options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct UnknownDirective {
+    /// Names of directives that the project defines.
+    directives: Vec<String>,
+}
+
+impl Rule for UnknownDirective {
+    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
+        let mut directives = document.directives().peekable();
+        if directives.peek().is_none() {
+            return;
+        }
+        let mut names = Names::of(document, project, Sort::Directive);
+        for (_, directive) in directives {
+            let name = document.directive_name(directive);
+            if is_among(name, &self.directives) {
+                continue;
+            }
+            match names.look_up(name) {
+                Name::Perhaps | Name::Unknown(_) if is_language(name) => {
+                    language(document, directive, name, reporter);
+                }
+                known => names.report(directive.name, name, known, reporter),
+            }
+        }
+    }
+}
+
+/// Says how code is written. With options, or between colons, it takes a directive still.
+fn language(document: &Document, directive: &Directive, name: &str, reporter: &mut Reporter) {
+    let plain = directive.fence.marker != ':' && directive.options.style == OptionStyle::None;
+    let code = if plain {
+        name.to_lowercase()
+    } else {
+        format!("{{code-block}} {}", name.to_lowercase())
+    };
+    let message = format!("`{{{name}}}` is a language and no directive");
+    let diagnostic = reporter.report(directive.name, message);
+    diagnostic.help(format!(
+        "write `{code}` instead of `{{{name}}}` for a block of code"
+    ));
+    if plain || directive.argument.is_none() {
+        let edit = (braces(document, directive), code);
+        diagnostic.fix("make it a block of code", Safety::Unsafe, vec![edit]);
+    }
+}
+
+/// The braces around a directive's name with all that is in them.
+fn braces(document: &Document, directive: &Directive) -> Span {
+    let text = document.source().text();
+    let (from, end) = (
+        directive.fence.open.end as usize,
+        directive.name.end as usize,
+    );
+    Span::new(
+        from + text[from..end].find('{').unwrap_or(0),
+        end + text[end..].find('}').map_or(0, |at| at + 1),
+    )
+}
