@@ -3,7 +3,8 @@
 //! Rules ask whether something is there, hundreds of times a document; folders are listed once each. The examples of
 //! rule pages live in memory, and so does what an editor has not saved.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::{OsStr, OsString};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -140,25 +141,49 @@ pub fn same_but_for_case(files: &dyn FileSystem, folder: &Path, name: &str) -> O
         .cloned()
 }
 
-/// Folders of what tools make or install: what lies there is not the authors'.
-const FOREIGN: [&str; 4] = ["_build", "node_modules", "site-packages", "__pycache__"];
+/// All files below a folder, found once and then asked for by name.
+#[derive(Debug, Default)]
+pub struct Tree {
+    files: Vec<PathBuf>,
+    by_name: HashMap<OsString, Vec<usize>>,
+}
 
-/// All files below `folder`, folders that begin with a dot and those of tools left out.
-pub fn walk(files: &dyn FileSystem, folder: &Path) -> BTreeSet<PathBuf> {
-    let mut found = BTreeSet::new();
-    let mut folders = vec![folder.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for (name, entry) in files.list(&folder).iter() {
-            match entry {
-                Entry::Folder if name.starts_with('.') || FOREIGN.contains(&name.as_str()) => {}
-                Entry::Folder => folders.push(folder.join(name)),
-                Entry::File => {
-                    found.insert(folder.join(name));
+/// Folders that tools make, and that hold nothing an author links to.
+const MADE: [&str; 4] = ["node_modules", "_build", "site-packages", "__pycache__"];
+
+impl Tree {
+    /// The files below `folder`. Folders that begin with a dot, and those that tools make, are left out.
+    pub fn of(files: &dyn FileSystem, folder: &Path) -> Self {
+        let mut tree = Tree::default();
+        let mut folders = vec![folder.to_path_buf()];
+        while let Some(folder) = folders.pop() {
+            for (name, entry) in files.list(&folder).iter() {
+                match entry {
+                    Entry::Folder if name.starts_with('.') || MADE.contains(&name.as_str()) => {}
+                    Entry::Folder => folders.push(folder.join(name)),
+                    Entry::File => {
+                        tree.by_name
+                            .entry(name.into())
+                            .or_default()
+                            .push(tree.files.len());
+                        tree.files.push(folder.join(name));
+                    }
                 }
             }
         }
+        tree
     }
-    found
+
+    /// All of them.
+    pub fn files(&self) -> &[PathBuf] {
+        &self.files
+    }
+
+    /// Those of this very name.
+    pub fn named(&self, name: &OsStr) -> impl Iterator<Item = &Path> {
+        let found = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
+        found.iter().map(|&index| self.files[index].as_path())
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::anchors::{names, written_labels};
-use super::files::walk;
 use super::{Builder, Project, Site};
 use crate::document::{Document, normalise_label};
 
@@ -63,7 +62,7 @@ impl Index {
         for built_in in ["genindex", "modindex", "search"] {
             index.labels.insert(built_in);
         }
-        for path in walk(project.files(), root) {
+        for path in project.tree(root).files() {
             let extension = path.extension().and_then(|extension| extension.to_str());
             match extension {
                 Some("md") => {

@@ -19,7 +19,7 @@ use crate::document::Document;
 use crate::roster::{Matcher, Person};
 use crate::source::Source;
 use anchors::Anchors;
-use files::FileSystem;
+use files::{FileSystem, Tree};
 use index::Index;
 use memo::Memo;
 
@@ -33,6 +33,7 @@ pub struct Project {
     unchecked: Memo<PathBuf, Option<Arc<Document>>>,
     anchors: Memo<PathBuf, Option<Arc<Anchors>>>,
     indexes: Memo<PathBuf, Arc<Index>>,
+    trees: Memo<PathBuf, Arc<Tree>>,
     people: Vec<Person>,
     names: Option<Matcher>,
 }
@@ -58,6 +59,7 @@ impl Project {
             unchecked: Memo::default(),
             anchors: Memo::default(),
             indexes: Memo::default(),
+            trees: Memo::default(),
             people: Vec::new(),
             names: None,
         }
@@ -96,6 +98,13 @@ impl Project {
     /// The files around the documents.
     pub fn files(&self) -> &dyn FileSystem {
         &*self.files
+    }
+
+    /// All files below a folder.
+    pub fn tree(&self, folder: &Path) -> Arc<Tree> {
+        self.trees.get(&folder.to_path_buf(), || {
+            Arc::new(Tree::of(self.files(), folder))
+        })
     }
 
     /// The documents that are checked, by name.

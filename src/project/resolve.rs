@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::files::{Entry, normalise, same_but_for_case, walk};
+use super::files::{Entry, normalise, same_but_for_case};
 use super::{Builder, Project};
 use crate::document::Document;
 use crate::text;
@@ -177,11 +177,11 @@ impl Project {
                 .find(|(stem, _)| stem == nearest)
                 .map(|(_, file)| folder.join(file));
         }
-        let files = walk(self.files(), self.root());
-        let mut same = files
-            .into_iter()
-            .filter(|path| path.file_name() == full.file_name());
-        same.next().filter(|_| same.next().is_none())
+        let tree = self.tree(self.root());
+        let mut same = tree.named(full.file_name()?);
+        same.next()
+            .filter(|_| same.next().is_none())
+            .map(Path::to_path_buf)
     }
 
     /// How `found` is written in a document in `folder`.

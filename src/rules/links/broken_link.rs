@@ -9,7 +9,6 @@ use crate::diagnostic::Safety;
 use crate::document::links::LinkTarget;
 use crate::document::node::Directive;
 use crate::document::{Data, Document, Kind, NodeId};
-use crate::project::files::walk;
 use crate::project::resolve::{Meant, Resolved, is_url, relative_path};
 use crate::project::{Builder, Project};
 use crate::rules::{Reporter, Rule};
@@ -212,7 +211,7 @@ impl Paths<'_> {
         let Ok(pattern) = glob::Pattern::new(&relative_path(&root, &full)) else {
             return;
         };
-        let matched = walk(self.project.files(), &root).iter().any(|file| {
+        let matched = self.project.tree(&root).files().iter().any(|file| {
             let name = relative_path(&root, file);
             pattern.matches(&name) || pattern.matches(&without_suffix(&name))
         });
