@@ -5,7 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test reads its own files")]
 
-use std::path::{Path, PathBuf};
+mod common;
 
 use kouetsu::document::node::{LinkForm, OptionStyle};
 use kouetsu::document::{Data, Document, Flavor, Kind, NodeId};
@@ -233,29 +233,9 @@ proptest! {
     }
 }
 
-fn markdown_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            markdown_files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            found.push(path);
-        }
-    }
-}
-
 #[test]
 fn real_documents_hold_what_their_nodes_say() {
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")];
-    match std::env::var_os("KOUETSU_CORPUS") {
-        Some(corpus) => folders.extend(std::env::split_paths(&corpus)),
-        None => eprintln!("skipped: set KOUETSU_CORPUS to check whole books too"),
-    }
-    let mut files = Vec::new();
-    folders
-        .iter()
-        .for_each(|folder| markdown_files(folder, &mut files));
-    assert!(files.len() > 5, "the examples are there");
+    let files = common::markdown_files();
     let mut wrong = Vec::new();
     for file in &files {
         let Ok(text) = std::fs::read_to_string(file) else {
@@ -274,7 +254,6 @@ fn real_documents_hold_what_their_nodes_say() {
             }
         }
     }
-    eprintln!("{} files", files.len());
     assert!(
         wrong.is_empty(),
         "{}\n… {} in all",

@@ -318,6 +318,7 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
                 range.start += self.text[range.clone()]
                     .find(|c: char| !" \t\r\n>".contains(c))
                     .unwrap_or(0);
+                range.end = self.before_markers(&range);
             }
             let span = self.block_span(&range);
             self.tree.begin(kind, span, data);
@@ -570,5 +571,14 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
         let text = &self.text[range.clone()];
         let start = range.start + text.len() - text.trim_start_matches(SPACE).len();
         self.map.span(start..start + text.trim_matches(SPACE).len())
+    }
+
+    /// `end`, moved back over lines that have nothing but the markers of a quote: to the parser, a list in a quote lasts
+    /// until the text of the next block.
+    fn before_markers(&self, range: &Range<usize>) -> usize {
+        let text = &self.text[range.clone()];
+        let lines = text.trim_end_matches([' ', '\t', '\n', '\r', '>']);
+        let filler = &text[lines.len()..];
+        range.start + lines.len() + filler.find('\n').unwrap_or(filler.len())
     }
 }
