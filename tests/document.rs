@@ -234,6 +234,16 @@ proptest! {
 }
 
 #[test]
+fn documents_that_were_misread_hold_what_their_nodes_say() {
+    for text in [
+        "- ````{admonition} 題\n   - ````{admonition} 題\n  ",
+        "  ::::{grid}\n| a | b |\n\t  :::",
+    ] {
+        assert_eq!(faults(text, Some(Flavor::Myst)), [""; 0], "{text:?}");
+    }
+}
+
+#[test]
 fn real_documents_hold_what_their_nodes_say() {
     let files = common::markdown_files();
     let mut wrong = Vec::new();

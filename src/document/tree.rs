@@ -219,11 +219,9 @@ impl<'d> TreeBuilder<'d> {
                     info: map.span(fence.info.clone()),
                     body,
                 };
-                self.leaf(
-                    Kind::CodeBlock,
-                    map.span(range.start..end),
-                    Data::Code(Box::new(data)),
-                );
+                // A body that ends with an empty line may begin that line after the end of what goes before.
+                let whole = map.span(range.start..end).to(body);
+                self.leaf(Kind::CodeBlock, whole, Data::Code(Box::new(data)));
             }
             Block::Directive(directive) => self.directive(text, map, range, directive),
             Block::Target => {
@@ -266,7 +264,8 @@ impl<'d> TreeBuilder<'d> {
             body: map.span(block.body.clone()),
             parsed: block.piece.is_some(),
         };
-        let span = map.span(range.start..code_end(&block.fence, range.end));
+        let end = code_end(&block.fence, range.end);
+        let span = map.span(range.start..end).to(data.body);
         self.begin(Kind::Directive, span, Data::Directive(Box::new(data)));
         if let Some(argument) = argument.filter(|_| directive::has_title(&text[block.name.clone()]))
         {

@@ -197,8 +197,10 @@ fn next_repair(
             return Some(proven);
         }
     }
-    for (changes, fault) in unclosed::near_misses(text, map, scan, &marks) {
-        if let Some(proven) = try_changes(&changes, &|_| true, vec![fault]) {
+    for (changes, line, fault) in unclosed::near_misses(text, map, scan, &marks) {
+        let closes = |fence: &Fence| fence.close.as_ref().is_some_and(|(at, _)| *at == line);
+        let holds = |rescan: &Scan| rescan.fences.iter().any(closes);
+        if let Some(proven) = try_changes(&changes, &holds, vec![fault]) {
             return Some(proven);
         }
     }

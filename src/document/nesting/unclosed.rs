@@ -74,13 +74,13 @@ fn unclosed(map: &OffsetMap, scan: &Scan, fence: &Fence, near_miss: Option<NearM
     }
 }
 
-/// Closers that are too short, as repairs.
+/// Closers that are too short, as repairs, each with the line that then closes a fence.
 pub(super) fn near_misses(
     text: &str,
     map: &OffsetMap,
     scan: &Scan,
     marks: &[Mark],
-) -> Vec<(Vec<Change>, FenceFault)> {
+) -> Vec<(Vec<Change>, usize, FenceFault)> {
     let open = scan
         .fences
         .iter()
@@ -94,6 +94,7 @@ pub(super) fn near_misses(
         fault.swallowed = map.span(bare.at..scan.lines[end - 1].end.max(bare.at));
         Some((
             vec![Change::Lengthen(bare.at, lacking)],
+            bare.line,
             FenceFault::Unclosed(fault),
         ))
     });
