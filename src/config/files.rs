@@ -11,11 +11,11 @@ use std::{fs, io};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::paths::{absolute, display};
 use super::patterns::Filter;
 use super::read::{reason, unreadable};
 use super::{Config, UsageError};
 use crate::diagnostic::Diagnostic;
+use crate::paths::{absolute, relative};
 
 /// A file to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl FoundFile {
     /// The file that `path`, which is relative to `current_dir`, names.
     pub fn named(path: &Path, current_dir: &Path) -> Self {
         let path = absolute(path, current_dir);
-        let display = display(&path, current_dir);
+        let display = relative(&path, current_dir).into();
         FoundFile { path, display }
     }
 }
@@ -145,7 +145,7 @@ impl Walk<'_> {
         let Some(io) = error.io_error() else {
             return;
         };
-        let shown = display(place(error).unwrap_or(folder), self.current_dir);
+        let shown = relative(place(error).unwrap_or(folder), self.current_dir).into();
         let message = format!("the folder `{shown}` cannot be read: {}", reason(io));
         let mut problem = unreadable(&shown, message);
         problem.help("make it readable, or name it in `exclude`");
@@ -162,7 +162,7 @@ impl Walk<'_> {
     }
 
     fn shown(&self, path: PathBuf) -> FoundFile {
-        let display = display(&path, self.current_dir);
+        let display = relative(&path, self.current_dir).into();
         FoundFile { path, display }
     }
 }

@@ -8,8 +8,8 @@ use toml::de::DeTable;
 
 use super::files::named;
 use super::levels::{Choice, Origin, Verb};
-use super::paths::{absolute, common_ancestor, display};
 use super::{Config, INVALID_CONFIG, UsageError, Vocabulary, read, table};
+use crate::paths::{absolute, common_ancestor, relative};
 
 const OWN: &str = "kouetsu.toml";
 const SHARED: &str = "pyproject.toml";
@@ -103,7 +103,7 @@ fn speaks_of_kouetsu(pyproject: &Path) -> bool {
 fn from_file(path: &Path, known: &Vocabulary, current_dir: &Path) -> Config {
     let folder = path.parent().expect("a file stands in a folder");
     let mut config = Config::new(folder.to_owned());
-    match read(path, &display(path, current_dir)) {
+    match read(path, &relative(path, current_dir).into()) {
         Ok(source) => table::read(&mut config, source, known),
         Err(mut problem) => {
             problem.rule = Arc::from(INVALID_CONFIG);

@@ -30,7 +30,6 @@ mod files;
 mod levels;
 mod load;
 mod options;
-mod paths;
 mod patterns;
 mod read;
 mod reader;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use glob::{MatchOptions, Pattern};
 
 use super::Config;
-use super::paths::slashed;
+use crate::paths::slashed;
 
 /// Why a pattern is of no use.
 #[derive(Debug)]

@@ -130,6 +130,22 @@ impl Document {
         (0..self.nodes.len() as u32).map(NodeId)
     }
 
+    /// The nodes that lie wholly in a span, in document order.
+    pub fn nodes_within(&self, span: Span) -> impl Iterator<Item = NodeId> + '_ {
+        // No node begins before the one that holds it, or before its elder siblings.
+        let from = self
+            .nodes
+            .partition_point(|node| node.span.start < span.start);
+        let inside = self.nodes[from..]
+            .iter()
+            .take_while(move |node| node.span.start < span.end);
+        let ids = (from as u32..).map(NodeId);
+        inside
+            .zip(ids)
+            .filter(move |(node, _)| span.contains(node.span))
+            .map(|(_, id)| id)
+    }
+
     /// A node.
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.index()]

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::{OsStr, OsString};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 /// What stands under a name in a folder.
@@ -17,7 +17,7 @@ pub enum Entry {
     Folder,
 }
 
-/// Where files are looked up. Paths are absolute and [normal](normalise).
+/// Where files are looked up. Paths are absolute, without `.` and `..`.
 pub trait FileSystem: Send + Sync {
     /// What a folder holds, by name; nothing if it is no folder or cannot be read.
     fn list(&self, folder: &Path) -> Arc<BTreeMap<String, Entry>>;
@@ -38,21 +38,6 @@ pub trait FileSystem: Send + Sync {
     fn is_file(&self, path: &Path) -> bool {
         self.entry(path) == Some(Entry::File)
     }
-}
-
-/// The path without `.` and `..`, as text: symbolic links are not followed.
-pub fn normalise(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                normal.pop();
-            }
-            other => normal.push(other),
-        }
-    }
-    normal
 }
 
 /// The files on disk. Each folder is listed once in the life of this value.
@@ -218,11 +203,5 @@ mod tests {
             disk.read(&root.join("b/c/d.txt")),
             memory.read(&root.join("b/c/d.txt"))
         );
-    }
-
-    #[test]
-    fn paths_become_normal() {
-        assert_eq!(normalise(Path::new("/a/./b/../c")), Path::new("/a/c"));
-        assert_eq!(normalise(Path::new("/../a")), Path::new("/a"));
     }
 }

@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub use site::{Builder, Site, Sites};
 
 use crate::document::Document;
+use crate::paths;
 use crate::roster::{Matcher, Person};
 use crate::source::Source;
 use anchors::Anchors;
@@ -146,7 +147,7 @@ impl Project {
                 .is_file(path)
                 .then(|| self.files.read(path))
                 .flatten()?;
-            let source = Source::new(resolve::relative_path(&self.root, path), text);
+            let source = Source::new(paths::relative(path, &self.root), text);
             Some(Arc::new(self.parse(path, source)))
         })
     }

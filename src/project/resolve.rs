@@ -1,10 +1,11 @@
 //! Paths in documents: to which file they lead, and if to none, to which they were meant to.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use super::files::{Entry, normalise, same_but_for_case};
+use super::files::{Entry, same_but_for_case};
 use super::{Builder, Project};
 use crate::document::Document;
+use crate::paths::{self, absolute, slashed};
 use crate::text;
 
 /// Where a path leads.
@@ -108,9 +109,9 @@ impl Project {
                     .site_at(folder)
                     .filter(|site| site.builder != Builder::MdBook);
                 let root = site.map_or(self.root().to_path_buf(), |site| site.root.clone());
-                normalise(&root.join(rest))
+                absolute(Path::new(rest), &root)
             }
-            None => normalise(&folder.join(path)),
+            None => absolute(Path::new(path), folder),
         }
     }
 
@@ -127,9 +128,9 @@ impl Project {
             .map(PathBuf::as_path)
             .chain([self.root(), folder])
         {
-            let found = normalise(&base.join(relative));
+            let found = absolute(Path::new(relative), base);
             if self.files().entry(&found).is_some() {
-                let from = relative_path(self.root(), base);
+                let from = paths::relative(base, self.root());
                 let from = if from == "." {
                     "the project's folder".to_string()
                 } else {
@@ -189,34 +190,9 @@ impl Project {
         let root = self.absolute_from(folder, "/");
         match found.strip_prefix(&root) {
             Ok(rest) if rooted => format!("/{}", slashed(rest)),
-            _ => relative_path(folder, found),
+            _ => paths::relative(found, folder),
         }
     }
-}
-
-/// `to` as seen from the folder `from`, with `/`; `.` if they are the same.
-pub fn relative_path(from: &Path, to: &Path) -> String {
-    let shared = from
-        .components()
-        .zip(to.components())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let up = from.components().skip(shared).map(|_| Component::ParentDir);
-    let down = to.components().skip(shared);
-    let path: PathBuf = up.chain(down).collect();
-    if path.as_os_str().is_empty() {
-        ".".to_string()
-    } else {
-        slashed(&path)
-    }
-}
-
-fn slashed(path: &Path) -> String {
-    let parts: Vec<_> = path
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
-    parts.join("/")
 }
 
 #[cfg(test)]
@@ -251,13 +227,5 @@ mod tests {
         assert_eq!(percent_decode("%E5%9B%B3%20a.png"), "図 a.png");
         assert_eq!(percent_decode("100%.md"), "100%.md");
         assert_eq!(percent_decode("%FF"), "%FF");
-    }
-
-    #[test]
-    fn relative_paths_go_up_and_down() {
-        let relative = |from: &str, to: &str| relative_path(Path::new(from), Path::new(to));
-        assert_eq!(relative("/p/a/b", "/p/a/c/d.png"), "../c/d.png");
-        assert_eq!(relative("/p", "/p/x.md"), "x.md");
-        assert_eq!(relative("/p", "/p"), ".");
     }
 }

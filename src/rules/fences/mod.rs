@@ -89,9 +89,7 @@ fn swallows(document: &Document, stray: &Stray) -> String {
 
 /// Headings and directives that a reader does not get to see as such.
 fn lost(document: &Document, span: Span) -> String {
-    let blocks = document
-        .all_nodes()
-        .filter(|&id| span.contains(document.node(id).span));
+    let blocks = document.nodes_within(span);
     let mut names =
         blocks.filter_map(
             |id| match (&document.node(id).kind, &document.node(id).data) {

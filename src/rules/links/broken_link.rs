@@ -9,7 +9,8 @@ use crate::diagnostic::Safety;
 use crate::document::links::LinkTarget;
 use crate::document::node::Directive;
 use crate::document::{Data, Document, Kind, NodeId};
-use crate::project::resolve::{Meant, Resolved, is_url, relative_path};
+use crate::paths::relative;
+use crate::project::resolve::{Meant, Resolved, is_url};
 use crate::project::{Builder, Project};
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
@@ -208,11 +209,11 @@ impl Paths<'_> {
         else {
             return;
         };
-        let Ok(pattern) = glob::Pattern::new(&relative_path(&root, &full)) else {
+        let Ok(pattern) = glob::Pattern::new(&relative(&full, &root)) else {
             return;
         };
         let matched = self.project.tree(&root).files().iter().any(|file| {
-            let name = relative_path(&root, file);
+            let name = relative(file, &root);
             pattern.matches(&name) || pattern.matches(&without_suffix(&name))
         });
         if !matched {

@@ -1,12 +1,11 @@
 //! Paths: made absolute, shown, and compared, by their names alone.
 
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
-use std::sync::Arc;
 
 /// `path`, which is relative to `current_dir`, absolute and without `.` and `..`.
 ///
 /// Links are not resolved, so that a file keeps the name under which its author knows it.
-pub(super) fn absolute(path: &Path, current_dir: &Path) -> PathBuf {
+pub(crate) fn absolute(path: &Path, current_dir: &Path) -> PathBuf {
     let mut absolute = PathBuf::new();
     for component in current_dir.join(path).components() {
         match component {
@@ -20,28 +19,29 @@ pub(super) fn absolute(path: &Path, current_dir: &Path) -> PathBuf {
     absolute
 }
 
-/// An absolute path as it is shown: relative to `current_dir`, with `/`.
+/// An absolute path as seen from the folder `from`, with `/`; `.` if they are the same.
 ///
 /// What lies elsewhere begins with `..`, unless nothing but the root of the file system is common.
-pub(super) fn display(path: &Path, current_dir: &Path) -> Arc<str> {
-    let common = common_ancestor(path, current_dir);
-    if common.file_name().is_none() {
-        return slashed(path).into();
-    }
+pub(crate) fn relative(path: &Path, from: &Path) -> String {
+    let common = common_ancestor(path, from);
     let below = |path: &Path| path.strip_prefix(&common).map(Path::to_owned);
-    let (down, up) = (below(path), below(current_dir));
-    let (Ok(down), Ok(up)) = (down, up) else {
-        return slashed(path).into();
+    let (Ok(down), Ok(up), Some(_)) = (below(path), below(from), common.file_name()) else {
+        return slashed(path);
     };
-    let relative: PathBuf = up.components().map(|_| Component::ParentDir).collect();
-    match slashed(&relative.join(down)) {
-        empty if empty.is_empty() => ".".into(),
-        shown => shown.trim_end_matches('/').into(),
+    let relative: PathBuf = up
+        .components()
+        .map(|_| Component::ParentDir)
+        .chain(down.components())
+        .collect();
+    if relative.as_os_str().is_empty() {
+        ".".to_owned()
+    } else {
+        slashed(&relative)
     }
 }
 
 /// The folder that holds both, or the one that holds the other.
-pub(super) fn common_ancestor(one: &Path, other: &Path) -> PathBuf {
+pub(crate) fn common_ancestor(one: &Path, other: &Path) -> PathBuf {
     let names = one.components().zip(other.components());
     names
         .take_while(|(one, other)| one == other)
@@ -50,7 +50,7 @@ pub(super) fn common_ancestor(one: &Path, other: &Path) -> PathBuf {
 }
 
 /// With `/` between the names, on every system.
-pub(super) fn slashed(path: &Path) -> String {
+pub(crate) fn slashed(path: &Path) -> String {
     let path = path.to_string_lossy();
     if MAIN_SEPARATOR == '/' {
         path.into_owned()
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_shown_from_the_current_directory() {
+    fn paths_are_seen_from_a_folder() {
         for (path, expected) in [
             ("/home/me/docs/a.md", "docs/a.md"),
             ("/home/me", "."),
@@ -87,8 +87,8 @@ mod tests {
             ("/home", ".."),
             ("/etc/a.md", "/etc/a.md"),
         ] {
-            let found = display(Path::new(path), Path::new("/home/me"));
-            assert_eq!(&*found, expected, "{path}");
+            let found = relative(Path::new(path), Path::new("/home/me"));
+            assert_eq!(found, expected, "{path}");
         }
     }
 }
