@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::broken_fence_opener::explained;
-use super::swallows;
+use super::story::swallows;
 use crate::document::{Document, FenceFault};
 use crate::project::Project;
 use crate::rules::{Reporter, Rule};

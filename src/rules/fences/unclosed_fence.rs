@@ -3,9 +3,8 @@
 use serde::Deserialize;
 
 use super::broken_fence_opener::explained;
-use super::{line, lines, lost, markers, mismatched_colon_fence, opening, what};
-use crate::diagnostic::Safety;
-use crate::document::nesting::{FenceMark, NearMiss, Unclosed};
+use super::story::{is_short_colon, line, opening, tell_unclosed, what};
+use crate::document::nesting::FenceMark;
 use crate::document::{Document, FenceFault};
 use crate::project::Project;
 use crate::rules::{Reporter, Rule};
@@ -22,7 +21,7 @@ impl Rule for UnclosedFence {
         for fault in document.fence_faults() {
             if let FenceFault::Unclosed(fault) = fault
                 && !explained.contains(&fault.mark.run)
-                && !mismatched_colon_fence::is_short(fault)
+                && !is_short_colon(fault)
             {
                 if let Some((inner, close)) = &fault.closed_with {
                     closed_with(document, &fault.mark, inner, *close, reporter);
@@ -34,7 +33,7 @@ impl Rule for UnclosedFence {
                     ""
                 };
                 let message = format!("{} is never closed{place}", what(document, &fault.mark));
-                report(document, fault, message, reporter);
+                tell_unclosed(document, fault, message, reporter);
             }
         }
     }
@@ -64,59 +63,4 @@ fn closed_with(
             line(document, inner.run.start),
             line(document, close.start)
         ));
-}
-
-/// Reports a fence without a closer, and the line that was perhaps meant as one.
-pub(super) fn report(
-    document: &Document,
-    fault: &Unclosed,
-    message: String,
-    reporter: &mut Reporter,
-) {
-    let label = if document.slice(fault.swallowed).trim().is_empty() {
-        "opens here".to_string()
-    } else {
-        let swallowed = lines(document, fault.swallowed);
-        format!("takes in {swallowed}{}", lost(document, fault.swallowed))
-    };
-    let diagnostic = reporter.report(opening(&fault.mark), message).label(label);
-    let wanted = markers(fault.mark.marker, fault.mark.len);
-    let Some(miss) = &fault.near_miss else {
-        diagnostic.help(format!(
-            "close it with a line of {wanted} where its text ends"
-        ));
-        return;
-    };
-    let run = char::from(fault.mark.marker)
-        .to_string()
-        .repeat(fault.mark.len);
-    let (why, help, edit) = match miss {
-        NearMiss::TooShort(run, lacking) => (
-            "too short to close it".to_string(),
-            format!("write {wanted} here"),
-            (
-                Span::empty(run.end as usize),
-                char::from(fault.mark.marker).to_string().repeat(*lacking),
-            ),
-        ),
-        NearMiss::TextAfter(_, text) => (
-            "no closer, because something follows it".to_string(),
-            "leave nothing after the markers of a closing fence".to_string(),
-            (*text, String::new()),
-        ),
-        NearMiss::Indented(space) => (
-            "no closer, because it is indented by four columns or more".to_string(),
-            "indent a closing fence like its opener".to_string(),
-            (*space, String::new()),
-        ),
-        NearMiss::OtherMarker(at) => (
-            "no closer, because it is made of another character".to_string(),
-            format!("close it with {wanted}"),
-            (*at, run),
-        ),
-    };
-    diagnostic.related(miss.span(), why).help(help);
-    if !matches!(miss, NearMiss::TextAfter(..)) {
-        diagnostic.fix("make this line the closer", Safety::Unsafe, vec![edit]);
-    }
 }
