@@ -41,11 +41,12 @@ fn text(entry: &RuleEntry) -> String {
     }
     options(entry, &page, &mut text);
     for example in &page.examples {
-        let note = example.note.as_deref().unwrap_or_default();
-        let _ = write!(text, "\n{note}{}", if note.is_empty() { "" } else { "\n" });
+        if let Some(note) = &example.note {
+            let _ = writeln!(text, "\n{note}");
+        }
         for (name, example) in [("bad", &example.bad), ("good", &example.good)] {
             if let Some(example) = example {
-                let _ = writeln!(text, "{name}:\n{}", indented(example));
+                let _ = write!(text, "\n{name}:\n{}", indented(example.trim_end()));
             }
         }
     }

@@ -66,7 +66,7 @@ struct CheckArgs {
     #[arg(long)]
     isolated: bool,
     /// How findings are written
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     output_format: Format,
     /// The least severe finding that makes the exit status 1 [default: warning]
     #[arg(long, value_enum, value_name = "LEVEL")]
@@ -92,7 +92,9 @@ enum Color {
     /// On a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
+    /// Also into files and pipes
     Always,
+    /// Not even on a terminal
     Never,
 }
 
