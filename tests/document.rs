@@ -238,6 +238,7 @@ fn documents_that_were_misread_hold_what_their_nodes_say() {
     for text in [
         "- ````{admonition} 題\n   - ````{admonition} 題\n  ",
         "  ::::{grid}\n| a | b |\n\t  :::",
+        "- - Setext\n| a | b |\n     |---|---|\n    ````{admonition} 題\n  ===",
     ] {
         assert_eq!(faults(text, Some(Flavor::Myst)), [""; 0], "{text:?}");
     }

@@ -71,13 +71,17 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
             // one there, the block still counts.
             let mask = matches!(event, Event::Rule | Event::Start(Tag::Heading { .. }));
             let words = matches!(event, Event::Text(_));
-            let until = if mask || words || matches!(event, Event::End(_)) {
-                range.end
-            } else {
-                range.start
+            let text = reader.text;
+            let belongs = |at: &Range<usize>| {
+                at.start < range.start
+                    || at.start < range.end
+                        && match event {
+                            Event::Text(_) | Event::End(_) => true,
+                            _ => mask && text[range.start..at.start].trim().is_empty(),
+                        }
             };
             let mut from = range.start;
-            while let Some((at, block)) = blocks.next_if(|(at, _)| at.start < until) {
+            while let Some((at, block)) = blocks.next_if(|(at, _)| belongs(at)) {
                 if words && at.start > from {
                     reader.event(
                         Event::Text(reader.text[from..at.start].into()),
