@@ -1,17 +1,20 @@
 //! pulldown-cmark's events as nodes.
 //!
-//! This is the only place that knows that parser. What it has no events for is added on the way: masked blocks, link
+//! This room alone knows that parser. What it has no events for is added on the way: masked blocks, link
 //! definitions, roles, bare URLs, substitutions, HTML tags, and a paragraph around the text of a tight list item, so that
 //! a rule finds words in the same shape everywhere.
+
+mod html;
+mod links;
+mod words;
 
 use std::cell::RefCell;
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::html;
-use super::inline::{self, Piece as Inline};
-use super::node::{self, CodeBlock, Data, Kind, Link, LinkForm, NodeId, Role};
+use super::inline;
+use super::node::{CodeBlock, Data, Kind, NodeId};
 use super::offsets::OffsetMap;
 use super::outline::{Block, Piece};
 use super::tree::{TreeBuilder, UndefinedLink, normalise_label};
@@ -130,17 +133,6 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
         self.tree.block(&piece.text, &piece.map, at, block);
     }
 
-    /// Makes nodes of the tags in the raw HTML read so far.
-    fn flush_html(&mut self) {
-        if let Some((html, offsets)) = &mut self.html {
-            let (html, offsets) = (
-                std::mem::take(html),
-                std::mem::replace(offsets, OffsetMap::empty()),
-            );
-            self.tags(&html, &offsets);
-        }
-    }
-
     /// Hands every event to `take`, link definitions added before it where they stand.
     fn events(&mut self, mut take: impl FnMut(&mut Self, Event<'p>, Range<usize>)) {
         let definitions = self.tree.definitions;
@@ -204,24 +196,6 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
             };
             self.tree.undefined.push(link);
         }
-    }
-
-    fn definition(&mut self, range: Range<usize>, destination: &str, title: &str) {
-        self.flush();
-        self.end_tight();
-        let label = inline::first_brackets(self.text, &range);
-        let after = (label.end + 2).min(range.end);
-        let at = inline::destination(self.text, after, range.end);
-        let link = Link {
-            form: LinkForm::Definition,
-            destination: destination.into(),
-            destination_span: self.map.span(at),
-            label: Some(self.map.span(label)),
-            title: title.into(),
-        };
-        let span = self.block_span(&range);
-        self.tree
-            .leaf(Kind::LinkDefinition, span, Data::Link(Box::new(link)));
     }
 
     fn event(&mut self, event: Event<'p>, range: Range<usize>) {
@@ -350,195 +324,6 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
                 self.html = None;
                 self.tree.end();
             }
-        }
-    }
-
-    /// The link without the places that are known only when its text has been read.
-    fn link(&self, link_type: LinkType, destination: &str, title: &str) -> Data {
-        let form = match link_type {
-            LinkType::Inline | LinkType::WikiLink { .. } => LinkForm::Inline,
-            LinkType::Reference | LinkType::ReferenceUnknown => LinkForm::Full,
-            LinkType::Collapsed | LinkType::CollapsedUnknown => LinkForm::Collapsed,
-            LinkType::Shortcut | LinkType::ShortcutUnknown => LinkForm::Shortcut,
-            LinkType::Autolink | LinkType::Email => LinkForm::Autolink,
-        };
-        let (destination, title) = (destination.into(), title.into());
-        Data::Link(Box::new(Link {
-            form,
-            destination,
-            destination_span: Span::default(),
-            label: None,
-            title,
-        }))
-    }
-
-    /// Finds where the destination or label of a link stands; its text ends at `from`.
-    fn complete_link(&mut self, id: NodeId, from: usize, range: Range<usize>) {
-        let node = self.tree.node_mut(id);
-        let mut span = node.span;
-        let Data::Link(link) = &mut node.data else {
-            return;
-        };
-        let text = self.text;
-        let (destination, label) = match link.form {
-            LinkForm::Inline => {
-                let open = text[from..range.end]
-                    .find("](")
-                    .map_or(range.end, |at| from + at + 2);
-                (inline::destination(text, open, range.end), None)
-            }
-            LinkForm::Autolink => (range.start + 1..range.end - 1, None),
-            LinkForm::Full => (
-                range.end..range.end,
-                Some(inline::last_brackets(text, &range)),
-            ),
-            LinkForm::Collapsed => {
-                let whole = inline::collapsed(text, &range);
-                let label = inline::first_brackets(text, &whole);
-                span = self.map.span(whole.clone());
-                (whole.end..whole.end, Some(label))
-            }
-            _ => {
-                let bang = usize::from(text[range.clone()].starts_with('!'));
-                (
-                    range.end..range.end,
-                    Some(range.start + 1 + bang..range.end - 1),
-                )
-            }
-        };
-        link.destination_span = self.map.span(destination);
-        link.label = label.map(|label| self.map.span(label));
-        node.span = span;
-    }
-
-    /// Words: kept back as long as they are their own source, so that what pulldown-cmark splits stays one node.
-    fn text(&mut self, words: &str, range: Range<usize>) {
-        self.begin_tight(range.start);
-        if words != &self.text[range.clone()] {
-            self.flush();
-            // An entity, or a NUL.
-            self.inline_leaf(Kind::Text, range, Data::Text(words.into()));
-        } else if self.pending.end == range.start && !self.pending.is_empty() {
-            self.pending.end = range.end;
-        } else {
-            self.flush();
-            self.pending = range;
-        }
-    }
-
-    /// Makes nodes of the pending text.
-    fn flush(&mut self) {
-        let range = std::mem::take(&mut self.pending);
-        if range.is_empty() {
-            return;
-        }
-        self.inline_end = range.end;
-        for (range, piece) in inline::split(self.text, range, self.tree.myst) {
-            let span = self.map.span(range.clone());
-            match piece {
-                Inline::Words => self.tree.words(span, &self.text[range]),
-                Inline::Substitution => self.tree.leaf(Kind::Substitution, span, Data::None),
-                Inline::Footnote(label) => {
-                    let label = self.map.span(label);
-                    self.tree
-                        .leaf(Kind::FootnoteReference, span, Data::Label(label));
-                }
-                // The text of a link is no second link.
-                Inline::Url if self.in_link() => self.tree.words(span, &self.text[range]),
-                Inline::Url => self.bare_url(span, &self.text[range]),
-            }
-        }
-    }
-
-    fn in_link(&self) -> bool {
-        self.links_open > 0
-    }
-
-    fn bare_url(&mut self, span: Span, url: &str) {
-        let scheme = if url.starts_with("www.") {
-            "http://"
-        } else {
-            ""
-        };
-        let link = Link {
-            form: LinkForm::Bare,
-            destination: format!("{scheme}{url}").into(),
-            destination_span: span,
-            label: None,
-            title: "".into(),
-        };
-        self.tree.leaf(Kind::Link, span, Data::Link(Box::new(link)));
-    }
-
-    fn code(&mut self, range: Range<usize>) {
-        let name = if self.tree.myst {
-            inline::role_before(self.text, range.start)
-        } else {
-            None
-        };
-        let Some(name) = name else {
-            self.inline_leaf(Kind::Code, range, Data::None);
-            return;
-        };
-        let start = name.start - 1;
-        self.pending.end = self.pending.end.min(start).max(self.pending.start);
-        let ticks = self.text[range.clone()]
-            .bytes()
-            .take_while(|&b| b == b'`')
-            .count();
-        let content = self.map.span(range.start + ticks..range.end - ticks);
-        let role = Role {
-            name: self.map.span(name),
-            content,
-        };
-        self.inline_leaf(Kind::Role, start..range.end, Data::Role(Box::new(role)));
-    }
-
-    fn inline_html(&mut self, range: Range<usize>) {
-        self.flush();
-        self.begin_tight(range.start);
-        let mut offsets = OffsetMap::empty();
-        self.map.copy(range.clone(), &mut offsets, 0);
-        let before = self.text[range.clone()].starts_with("<!--");
-        if before {
-            self.inline_leaf(Kind::Html, range, Data::None);
-        } else {
-            self.tags(&self.text[range.clone()], &offsets);
-            self.inline_end = range.end;
-        }
-    }
-
-    /// Keeps a line of an HTML block; its spaces may stand for part of a tab, and not be in the source.
-    fn html_line(&mut self, line: &str, range: Range<usize>) {
-        let Some((html, offsets)) = &mut self.html else {
-            return;
-        };
-        if line == &self.text[range.clone()] {
-            self.map.copy(range, offsets, html.len());
-        } else {
-            offsets.push_opaque(html.len(), Span::empty(self.map.start(range.start)));
-        }
-        html.push_str(line);
-    }
-
-    /// Adds the tags of raw HTML.
-    fn tags(&mut self, text: &str, offsets: &OffsetMap) {
-        for tag in html::tags(text) {
-            let attributes = tag.attributes.into_iter().map(|attribute| node::Attribute {
-                name: attribute.name.into(),
-                value: attribute.value.map(Into::into),
-                span: offsets.span(attribute.range),
-            });
-            let data = node::Tag {
-                name: tag.name.into(),
-                closing: tag.closing,
-                attributes: attributes.collect(),
-            };
-            self.tree.leaf(
-                Kind::Html,
-                offsets.span(tag.range),
-                Data::Html(Box::new(data)),
-            );
         }
     }
 
