@@ -66,17 +66,17 @@ impl Index {
             let extension = path.extension().and_then(|extension| extension.to_str());
             match extension {
                 Some("md") => {
-                    if let Some(document) = project.document_at(&path) {
-                        index.add_document(project, &path, &document);
+                    if let Some(document) = project.document_at(path) {
+                        index.add_document(project, path, &document);
                     }
                 }
                 Some("rst" | "ipynb" | "txt") => {
-                    if let Some(text) = project.files().read(&path) {
+                    if let Some(text) = project.files().read(path) {
                         index.add_text(&text);
                     }
                 }
                 Some("bib") => {
-                    if let Some(text) = project.files().read(&path) {
+                    if let Some(text) = project.files().read(path) {
                         index.add_bibliography(&text);
                     }
                 }
