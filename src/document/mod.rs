@@ -1,7 +1,7 @@
 //! One file as a tree.
 //!
-//! A [`Document`] is made in one pass: the [block scanner](scan) finds what CommonMark does not know and where fences go
-//! wrong, the [outline] masks it, pulldown-cmark [reads](reader) the Markdown between, and the [tree] puts both together.
+//! A [`Document`] is made in one pass: the block scanner (`scan`) finds what CommonMark does not know and where fences go
+//! wrong, the `outline` masks it, pulldown-cmark reads (`reader`) the Markdown between, and the `tree` puts both together.
 //! Rules ask for nodes by kind; they never see a line or a parser.
 
 pub mod ast;
