@@ -2,7 +2,7 @@
 //!
 //! CommonMark closes the outermost open fence with the first run that is long enough, so a figure inside an admonition
 //! of the same length ends the admonition, whose own closer then opens a code block that swallows what follows. Builders
-//! say nothing. Authors read fences as brackets, and so does [`intended`]: where the two readings differ and lengthening
+//! say nothing. Authors read fences as brackets, and so does `intended`: where the two readings differ and lengthening
 //! fences makes CommonMark agree with the brackets, that is the fault, and the text with the longer fences is what the
 //! rest of the program sees. Where the brackets do not balance, nothing is guessed.
 
