@@ -239,6 +239,7 @@ fn documents_that_were_misread_hold_what_their_nodes_say() {
         "- ````{admonition} 題\n   - ````{admonition} 題\n  ",
         "  ::::{grid}\n| a | b |\n\t  :::",
         "- - Setext\n| a | b |\n     |---|---|\n    ````{admonition} 題\n  ===",
+        "1. - | a | b |\n     |---|---|\n  text with `code` and ``a`b``\n\t>````{admonition} 題",
     ] {
         assert_eq!(faults(text, Some(Flavor::Myst)), [""; 0], "{text:?}");
     }

@@ -69,6 +69,8 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
     pub(super) fn read(mut self, piece: &Piece) {
         let mut blocks = piece.blocks.iter().peekable();
         let mut in_mask = false;
+        // Where the last masked block ends; to CommonMark, it may be several texts.
+        let mut done = 0;
         self.events(|reader, event, range| {
             // A masked block shows as a thematic break or, if it is short, as an empty heading. Should CommonMark not see
             // one there, the block still counts.
@@ -84,6 +86,9 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
                         }
             };
             let mut from = range.start;
+            if words {
+                from = done.clamp(range.start, range.end);
+            }
             while let Some((at, block)) = blocks.next_if(|(at, _)| belongs(at)) {
                 if words && at.start > from {
                     reader.event(
@@ -93,6 +98,7 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
                 }
                 reader.masked(piece, at, block);
                 from = at.end.min(range.end).max(from);
+                done = at.end;
             }
             let masked = from > range.start;
             let ends = in_mask && matches!(event, Event::End(TagEnd::Heading(_)));
