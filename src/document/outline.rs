@@ -97,7 +97,7 @@ impl Outliner<'_> {
             match line.kind {
                 LineKind::FenceOpen => {
                     let fence = fences.next().expect("every opener has its fence");
-                    blocks.push((range, self.fence(&text, &map, &scan, fence)));
+                    blocks.push((range, self.fence(&text, &map, fence)));
                 }
                 LineKind::Target => blocks.push((range, Block::Target)),
                 LineKind::Comment => blocks.push((range, Block::Comment)),
@@ -129,7 +129,7 @@ impl Outliner<'_> {
         )
     }
 
-    fn fence<'a>(&mut self, text: &str, map: &OffsetMap, scan: &Scan, fence: &Fence) -> Block<'a> {
+    fn fence<'a>(&mut self, text: &str, map: &OffsetMap, fence: &Fence) -> Block<'a> {
         let info = &text[fence.info.clone()];
         let Some((name, argument)) = directive::opener(info).filter(|_| self.syntax.myst) else {
             return Block::Code(fence.clone());
@@ -153,7 +153,6 @@ impl Outliner<'_> {
             self.enclosing.pop();
             piece
         });
-        let _ = scan;
         Block::Directive(Box::new(DirectiveBlock {
             fence: fence.clone(),
             name: shift(name),
