@@ -61,8 +61,13 @@ impl Document {
     /// The words of every block in document order: paragraphs, headings, table cells, directive titles, captions,
     /// alternative texts, footnotes, and the front matter's title.
     pub fn proses(&self) -> impl Iterator<Item = Prose> + '_ {
+        self.proses_of(|_| true)
+    }
+
+    /// The words of the blocks whose kind is `wanted`; those of the others are not even put together.
+    pub fn proses_of(&self, wanted: impl Fn(Kind) -> bool) -> impl Iterator<Item = Prose> {
         self.all_nodes()
-            .filter(|&id| self.holds_words(id))
+            .filter(move |&id| wanted(self.node(id).kind) && self.holds_words(id))
             .map(|id| self.prose(id))
     }
 

@@ -83,13 +83,11 @@ impl Declarative {
 
 impl Rule for Declarative {
     fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
-        for prose in document.proses() {
-            let scope = Scope::of(document.node(prose.node).kind);
-            let wanted = self.check.scopes.is_empty()
-                || scope.is_some_and(|scope| self.check.scopes.contains(&scope));
-            if !wanted {
-                continue;
-            }
+        let scopes = &self.check.scopes;
+        let wanted = |kind| {
+            scopes.is_empty() || Scope::of(kind).is_some_and(|scope| scopes.contains(&scope))
+        };
+        for prose in document.proses_of(wanted) {
             for found in self.forbid.find_iter(prose.text()) {
                 let message = self
                     .check

@@ -61,14 +61,9 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 
 impl Rule for PlaceholderTitle {
     fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
-        for prose in document.proses() {
+        for prose in document.proses_of(is_title) {
             let kind = document.node(prose.node).kind;
-            if matches!(
-                kind,
-                Kind::Heading | Kind::Title | Kind::FrontMatterEntry | Kind::DirectiveOption
-            ) {
-                self.title(document, &prose, what(kind), reporter);
-            }
+            self.title(document, &prose, what(kind), reporter);
         }
         for (id, directive) in document.directives() {
             if document.directive_name(directive) == "figure"
@@ -78,6 +73,13 @@ impl Rule for PlaceholderTitle {
             }
         }
     }
+}
+
+fn is_title(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Heading | Kind::Title | Kind::FrontMatterEntry | Kind::DirectiveOption
+    )
 }
 
 fn what(kind: Kind) -> &'static str {
