@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::guard::guarded;
 use crate::project::files::FileSystem;
-use crate::project::{Member, Project, Sites};
+use crate::project::{Member, Project};
 use crate::roster;
 use crate::rules::{self, ActiveRule, Reporter};
 use crate::source::{Source, Sources, Span};
@@ -33,7 +33,7 @@ impl Session {
     pub fn new(config: &Config, files: Arc<dyn FileSystem>) -> Self {
         let mut problems = config.problems.clone();
         let rules = rules::activate(config, &mut problems);
-        let project = Project::new(config.root.clone(), files, Arc::new(Sites::default()));
+        let project = Project::new(config.root.clone(), files);
         let settings = config.file.iter().cloned().collect();
         Session {
             rules,

@@ -1,26 +1,24 @@
 //! `kouetsu ast`.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 
 use crate::config::{self, FoundFile};
 use crate::document::{ast, mdast};
+use crate::guard::guarded;
+use crate::project::Project;
 use crate::project::files::Disk;
-use crate::session::Session;
 use crate::source::Source;
 
 pub(super) fn run(file: &Path, as_mdast: bool) -> anyhow::Result<ExitCode> {
     let current_dir = super::current_dir()?;
     let named = FoundFile::named(file, &current_dir);
     let source = if file == Path::new("-") {
-        let mut text = String::new();
-        io::stdin()
-            .read_to_string(&mut text)
-            .context("standard input cannot be read as UTF-8")?;
-        Source::new("-", text)
+        Source::new("-", super::standard_input()?)
     } else {
         config::read(&named.path, &named.display)
             .map_err(|problem| anyhow!("{}: {}", named.display, problem.message))?
@@ -35,14 +33,10 @@ pub(super) fn run(file: &Path, as_mdast: bool) -> anyhow::Result<ExitCode> {
             &current_dir,
         )
         .map_err(|errors| anyhow!("{}", errors[0]))?;
-        let mut session = Session::new(&config, std::sync::Arc::new(Disk::default()));
-        let display = source.path().clone();
-        session.set(vec![(named.path, source)]);
-        let document = session
-            .project()
-            .document(&display)
-            .context("the document could not be read")?;
-        ast::to_json(document)
+        let project = Project::new(config.root, Arc::new(Disk::default()));
+        let document = guarded(|| project.parse(&named.path, source))
+            .map_err(|_| anyhow!("the document could not be read"))?;
+        ast::to_json(&document)
     };
     io::stdout().lock().write_all(json.as_bytes())?;
     Ok(ExitCode::SUCCESS)

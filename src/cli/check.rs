@@ -1,11 +1,10 @@
 //! `kouetsu check`.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context;
 use rayon::prelude::*;
 
 use super::{CheckArgs, FailOn, usage};
@@ -96,10 +95,7 @@ fn standard_input(
     config: &Config,
     current_dir: &Path,
 ) -> anyhow::Result<Vec<(PathBuf, Source)>> {
-    let mut text = String::new();
-    io::stdin()
-        .read_to_string(&mut text)
-        .context("standard input cannot be read as UTF-8")?;
+    let text = super::standard_input()?;
     let file = FoundFile::named(name, current_dir);
     if config.excludes(&file.path) {
         return Ok(Vec::new());

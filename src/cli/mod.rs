@@ -158,6 +158,11 @@ fn current_dir() -> anyhow::Result<PathBuf> {
     std::env::current_dir().context("the current folder cannot be read")
 }
 
+/// All of standard input.
+fn standard_input() -> anyhow::Result<String> {
+    io::read_to_string(io::stdin()).context("standard input cannot be read as UTF-8")
+}
+
 /// Says on standard error why the command cannot run.
 fn complain(message: &str, help: Option<&str>) {
     let mut stderr = io::stderr().lock();

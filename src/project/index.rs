@@ -209,7 +209,6 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::project::Sites;
     use crate::project::files::Memory;
 
     fn project(files: &[(&str, &str)]) -> Project {
@@ -217,7 +216,7 @@ mod tests {
         for (name, text) in files {
             memory.insert(Path::new("/p").join(name), text.to_string());
         }
-        Project::new("/p".into(), Arc::new(memory), Arc::new(Sites::default()))
+        Project::new("/p".into(), Arc::new(memory))
     }
 
     const CONF: (&str, &str) = ("conf.py", "extensions = ['myst_parser']");

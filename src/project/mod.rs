@@ -13,7 +13,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use site::{Builder, Site, Sites};
+use site::Sites;
+pub use site::{Builder, Site};
 
 use crate::document::Document;
 use crate::paths;
@@ -28,7 +29,7 @@ use memo::Memo;
 pub struct Project {
     root: PathBuf,
     files: Arc<dyn FileSystem>,
-    sites: Arc<Sites>,
+    sites: Sites,
     documents: BTreeMap<Arc<str>, Member>,
     by_path: HashMap<PathBuf, Arc<str>>,
     unchecked: Memo<PathBuf, Option<Arc<Document>>>,
@@ -50,11 +51,11 @@ pub struct Member {
 
 impl Project {
     /// The project whose root is the absolute path `root`.
-    pub fn new(root: PathBuf, files: Arc<dyn FileSystem>, sites: Arc<Sites>) -> Self {
+    pub fn new(root: PathBuf, files: Arc<dyn FileSystem>) -> Self {
         Project {
             root,
             files,
-            sites,
+            sites: Sites::default(),
             documents: BTreeMap::new(),
             by_path: HashMap::new(),
             unchecked: Memo::default(),

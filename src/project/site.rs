@@ -57,13 +57,18 @@ impl Site {
 
 /// The sites of a project, looked for once per folder.
 #[derive(Default)]
-pub struct Sites {
+pub(super) struct Sites {
     known: Mutex<HashMap<PathBuf, Option<Arc<Site>>>>,
 }
 
 impl Sites {
     /// The site that `folder` belongs to: the nearest settings there or above, but not above `root`.
-    pub fn of(&self, files: &dyn FileSystem, folder: &Path, root: &Path) -> Option<Arc<Site>> {
+    pub(super) fn of(
+        &self,
+        files: &dyn FileSystem,
+        folder: &Path,
+        root: &Path,
+    ) -> Option<Arc<Site>> {
         if let Some(site) = self.known.lock().expect("no look-up panics").get(folder) {
             return site.clone();
         }
