@@ -1,6 +1,7 @@
 //! The engine: texts go in, findings come out. The command line and, later, the language server stand outside.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,9 +11,9 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::guard::guarded;
 use crate::project::files::FileSystem;
-use crate::project::{Member, Project};
+use crate::project::{Member, Place, Project, Surroundings};
 use crate::roster;
-use crate::rules::{self, ActiveRule, Reporter};
+use crate::rules::{self, ActiveRule, Note, Reporter};
 use crate::source::{Source, Sources, Span};
 
 /// The rule under which a fault of kouetsu itself is told.
@@ -22,10 +23,20 @@ pub const INTERNAL: &str = "internal";
 pub struct Session {
     rules: Vec<ActiveRule>,
     project: Project,
+    /// What each document gave by itself, by its name.
+    readings: BTreeMap<Arc<str>, Reading>,
     /// The configuration file, and rosters.
     settings: Vec<Source>,
     /// Findings that no rule makes: mistakes in the configuration and in rosters, files that crash the parser.
     problems: Vec<Diagnostic>,
+}
+
+/// What the rules found in one document by itself, and noted of it.
+#[derive(Default)]
+struct Reading {
+    found: Vec<Diagnostic>,
+    /// One for each rule, in their order.
+    notes: Vec<Option<Note>>,
 }
 
 impl Session {
@@ -33,17 +44,18 @@ impl Session {
     pub fn new(config: &Config, files: Arc<dyn FileSystem>) -> Self {
         let mut problems = config.problems.clone();
         let rules = rules::activate(config, &mut problems);
-        let project = Project::new(config.root.clone(), files);
+        let project = Project::new(Surroundings::new(config.root.clone(), files));
         let settings = config.file.iter().cloned().collect();
         Session {
             rules,
             project,
+            readings: BTreeMap::new(),
             settings,
             problems,
         }
     }
 
-    /// Reads rosters: the names in all of them are those that documents should spell right.
+    /// Reads rosters: the names in all of them are those that the documents read after it should spell right.
     pub fn set_rosters(&mut self, rosters: Vec<Source>) {
         let mut people = Vec::new();
         for roster in &rosters {
@@ -52,30 +64,55 @@ impl Session {
             self.problems.extend(problems);
         }
         self.settings.extend(rosters);
-        self.project.set_people(people);
+        self.project.around_mut().set_people(people);
     }
 
     /// Reads the texts of files, given with their absolute paths. A text takes the place of an earlier one of its name.
     pub fn set(&mut self, texts: Vec<(PathBuf, Source)>) {
-        let parsed: Vec<Result<Member, Box<Diagnostic>>> = texts
+        let read: Vec<_> = texts
             .into_par_iter()
             .map(|(path, source)| {
                 let name = source.path().clone();
-                guarded(|| self.parse(path, source))
+                guarded(|| self.read(path, source))
                     .map_err(|panic| Box::new(crash(&name, None, &panic)))
             })
             .collect();
-        for result in parsed {
+        for result in read {
             match result {
-                Ok(member) => self.project.insert(member),
+                Ok((member, reading)) => {
+                    self.readings
+                        .insert(member.document.path().clone(), reading);
+                    self.project.insert(member);
+                }
                 Err(problem) => self.problems.push(*problem),
             }
         }
     }
 
-    fn parse(&self, path: PathBuf, source: Source) -> Member {
-        let document = Arc::new(self.project.parse(&path, source));
-        Member { path, document }
+    /// Reads one document, and lets every rule look at it by itself.
+    fn read(&self, path: PathBuf, source: Source) -> (Member, Reading) {
+        let around = self.project.around();
+        let document = Arc::new(around.parse(&path, source));
+        let reading = self.look(&document, &path);
+        (Member { path, document }, reading)
+    }
+
+    fn look(&self, document: &Document, path: &Path) -> Reading {
+        let place = Place {
+            path,
+            around: self.project.around(),
+        };
+        let mut reading = Reading::default();
+        for active in &self.rules {
+            let mut note = None;
+            let found = run(active, document.path(), |rule, reporter| {
+                rule.check(document, &place, reporter);
+                note = rule.note(document, &place);
+            });
+            reading.found.extend(found);
+            reading.notes.push(note);
+        }
+        reading
     }
 
     /// Adds findings that were made outside, such as files that cannot be read.
@@ -102,28 +139,39 @@ impl Session {
         let members: Vec<&Member> = self.project.members().collect();
         let mut found: Vec<Diagnostic> = members
             .par_iter()
-            .flat_map_iter(|member| self.check_document(&member.document))
+            .flat_map_iter(|member| self.check_member(member))
             .collect();
-        let across = self.rules.par_iter().flat_map_iter(|active| {
-            let everywhere = Arc::from("");
-            run(active, &everywhere, |rule, reporter| {
-                rule.check_project(&self.project, reporter)
-            })
-        });
-        found.extend(across.collect::<Vec<_>>());
-        found.extend(self.problems.iter().cloned());
+        let across = (0..self.rules.len()).into_par_iter();
+        found.par_extend(across.flat_map_iter(|index| self.check_project(index, &members)));
+        let alone = self.readings.values().flat_map(|reading| &reading.found);
+        found.extend(alone.chain(&self.problems).cloned());
         let key = |d: &Diagnostic| (d.primary.file.clone(), d.primary.span, d.rule.clone());
         found.sort_by_cached_key(key);
         found
     }
 
-    fn check_document(&self, document: &Document) -> Vec<Diagnostic> {
+    fn check_member(&self, member: &Member) -> Vec<Diagnostic> {
         let check = |active| {
-            run(active, document.path(), |rule, reporter| {
-                rule.check(document, &self.project, reporter)
+            run(active, member.document.path(), |rule, reporter| {
+                rule.check_member(member, &self.project, reporter)
             })
         };
         self.rules.iter().flat_map(check).collect()
+    }
+
+    /// Lets one rule look across all documents.
+    fn check_project(&self, rule: usize, members: &[&Member]) -> Vec<Diagnostic> {
+        let noted = |member: &&'_ Member| {
+            let reading = self.readings.get(member.document.path())?;
+            reading.notes.get(rule)?.as_ref()
+        };
+        let notes: Vec<(&Member, &Note)> = members
+            .iter()
+            .filter_map(|member| Some((*member, noted(member)?)))
+            .collect();
+        run(&self.rules[rule], &Arc::from(""), |rule, reporter| {
+            rule.check_project(&self.project, &notes, reporter)
+        })
     }
 }
 
@@ -162,7 +210,7 @@ mod tests {
     struct Fails;
 
     impl Rule for Fails {
-        fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+        fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
             reporter.report(Span::new(0, 1), "seen");
             assert!(
                 !document.source().text().contains("bomb"),

@@ -10,7 +10,7 @@ use anyhow::anyhow;
 use crate::config::{self, FoundFile};
 use crate::document::{ast, mdast};
 use crate::guard::guarded;
-use crate::project::Project;
+use crate::project::Surroundings;
 use crate::project::files::Disk;
 use crate::source::Source;
 
@@ -33,8 +33,8 @@ pub(super) fn run(file: &Path, as_mdast: bool) -> anyhow::Result<ExitCode> {
             &current_dir,
         )
         .map_err(|errors| anyhow!("{}", errors[0]))?;
-        let project = Project::new(config.root, Arc::new(Disk::default()));
-        let document = guarded(|| project.parse(&named.path, source))
+        let around = Surroundings::new(config.root, Arc::new(Disk::default()));
+        let document = guarded(|| around.parse(&named.path, source))
             .map_err(|_| anyhow!("the document could not be read"))?;
         ast::to_json(&document)
     };

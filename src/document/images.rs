@@ -102,8 +102,12 @@ impl Document {
         (self.node(first).kind == Kind::Paragraph).then(|| self.prose(first))
     }
 
-    /// All pictures, in document order.
-    pub fn images(&self) -> Vec<Image> {
+    /// All pictures, in document order. They are looked for once, whoever asks.
+    pub fn images(&self) -> &[Image] {
+        self.images.get_or_init(|| self.find_images())
+    }
+
+    fn find_images(&self) -> Vec<Image> {
         let markdown = self
             .nodes(Kind::Image)
             .filter_map(|id| self.markdown_image(id));

@@ -21,7 +21,12 @@ pub struct LinkTarget {
 
 impl Document {
     /// Where the links of the document lead, in document order. Definitions that only images use are left out.
-    pub fn link_targets(&self) -> Vec<LinkTarget> {
+    /// They are looked for once, whoever asks.
+    pub fn link_targets(&self) -> &[LinkTarget] {
+        self.link_targets.get_or_init(|| self.find_link_targets())
+    }
+
+    fn find_link_targets(&self) -> Vec<LinkTarget> {
         let pictured = self.labels_of_images_only();
         let mut targets: Vec<LinkTarget> = self
             .nodes(Kind::Link)
@@ -147,10 +152,10 @@ mod tests {
         let document = parse(text);
         let found: Vec<String> = document
             .link_targets()
-            .into_iter()
+            .iter()
             .map(|target| {
                 assert_eq!(document.slice(target.span), target.destination);
-                target.destination
+                target.destination.clone()
             })
             .collect();
         assert_eq!(found, ["b.md", "https://g.jp", "h.md", "j.md"]);

@@ -24,7 +24,7 @@ mod yaml;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use nesting::FenceFault;
 pub use node::{Data, Kind, Node, NodeId};
@@ -33,6 +33,8 @@ pub use prose::{GAP, Prose};
 pub use tree::{UndefinedLink, normalise_label};
 
 use crate::source::{Source, Span};
+use images::Image;
+use links::LinkTarget;
 use scan::Syntax;
 
 /// Which Markdown a file is written in.
@@ -61,6 +63,9 @@ pub struct Document {
     faults: Vec<FenceFault>,
     undefined: Vec<UndefinedLink>,
     front_matter_error: Option<(Span, String)>,
+    proses: OnceLock<Vec<Prose>>,
+    images: OnceLock<Vec<Image>>,
+    link_targets: OnceLock<Vec<LinkTarget>>,
 }
 
 impl Document {
@@ -102,6 +107,9 @@ impl Document {
             faults,
             undefined,
             front_matter_error,
+            proses: OnceLock::new(),
+            images: OnceLock::new(),
+            link_targets: OnceLock::new(),
         }
     }
 

@@ -59,16 +59,20 @@ const TEXT_ENTRIES: [&str; 5] = [
 
 impl Document {
     /// The words of every block in document order: paragraphs, headings, table cells, directive titles, captions,
-    /// alternative texts, footnotes, and the front matter's title.
-    pub fn proses(&self) -> impl Iterator<Item = Prose> + '_ {
-        self.proses_of(|_| true)
+    /// alternative texts, footnotes, and the front matter's title. They are put together once, whoever asks.
+    pub fn proses(&self) -> &[Prose] {
+        self.proses.get_or_init(|| {
+            let holders = self.all_nodes().filter(|&id| self.holds_words(id));
+            holders.map(|id| self.prose(id)).collect()
+        })
     }
 
-    /// The words of the blocks whose kind is `wanted`; those of the others are not even put together.
-    pub fn proses_of(&self, wanted: impl Fn(Kind) -> bool) -> impl Iterator<Item = Prose> {
-        self.all_nodes()
-            .filter(move |&id| wanted(self.node(id).kind) && self.holds_words(id))
-            .map(|id| self.prose(id))
+    /// The words of the blocks whose kind is `wanted`.
+    pub fn proses_of(&self, wanted: impl Fn(Kind) -> bool) -> impl Iterator<Item = &Prose> {
+        let kind = |prose: &Prose| self.node(prose.node).kind;
+        self.proses()
+            .iter()
+            .filter(move |prose| wanted(kind(prose)))
     }
 
     fn holds_words(&self, id: NodeId) -> bool {

@@ -62,7 +62,7 @@ impl Index {
         for built_in in ["genindex", "modindex", "search"] {
             index.labels.insert(built_in);
         }
-        for path in project.tree(root).files() {
+        for path in project.around().tree(root).files() {
             let extension = path.extension().and_then(|extension| extension.to_str());
             match extension {
                 Some("md") => {
@@ -71,12 +71,12 @@ impl Index {
                     }
                 }
                 Some("rst" | "ipynb" | "txt") => {
-                    if let Some(text) = project.files().read(path) {
+                    if let Some(text) = project.around().files().read(path) {
                         index.add_text(&text);
                     }
                 }
                 Some("bib") => {
-                    if let Some(text) = project.files().read(path) {
+                    if let Some(text) = project.around().files().read(path) {
                         index.add_bibliography(&text);
                     }
                 }
@@ -115,7 +115,9 @@ impl Index {
                 }
                 "include" => {
                     if let Some(argument) = directive.argument {
-                        let file = project.absolute_from(folder, document.slice(argument));
+                        let file = project
+                            .around()
+                            .absolute_from(folder, document.slice(argument));
                         self.includers.entry(file).or_default().push(path.into());
                     }
                 }
@@ -209,6 +211,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::project::Surroundings;
     use crate::project::files::Memory;
 
     fn project(files: &[(&str, &str)]) -> Project {
@@ -216,7 +219,7 @@ mod tests {
         for (name, text) in files {
             memory.insert(Path::new("/p").join(name), text.to_string());
         }
-        Project::new("/p".into(), Arc::new(memory))
+        Project::new(Surroundings::new("/p".into(), Arc::new(memory)))
     }
 
     const CONF: (&str, &str) = ("conf.py", "extensions = ['myst_parser']");

@@ -8,36 +8,30 @@ mod memo;
 pub mod resolve;
 mod site;
 pub mod slugs;
+mod surroundings;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use site::Sites;
 pub use site::{Builder, Site};
+pub use surroundings::{Place, Surroundings};
 
 use crate::document::Document;
 use crate::paths;
-use crate::roster::{Matcher, Person};
 use crate::source::Source;
 use anchors::Anchors;
-use files::{FileSystem, Tree};
 use index::Index;
 use memo::Memo;
 
 /// The documents that are checked, and what surrounds them.
 pub struct Project {
-    root: PathBuf,
-    files: Arc<dyn FileSystem>,
-    sites: Sites,
+    around: Surroundings,
     documents: BTreeMap<Arc<str>, Member>,
     by_path: HashMap<PathBuf, Arc<str>>,
     unchecked: Memo<PathBuf, Option<Arc<Document>>>,
     anchors: Memo<PathBuf, Option<Arc<Anchors>>>,
     indexes: Memo<PathBuf, Arc<Index>>,
-    trees: Memo<PathBuf, Arc<Tree>>,
-    people: Vec<Person>,
-    names: Option<Matcher>,
 }
 
 /// A document with its place on disk.
@@ -50,20 +44,15 @@ pub struct Member {
 }
 
 impl Project {
-    /// The project whose root is the absolute path `root`.
-    pub fn new(root: PathBuf, files: Arc<dyn FileSystem>) -> Self {
+    /// A project without documents yet.
+    pub fn new(around: Surroundings) -> Self {
         Project {
-            root,
-            files,
-            sites: Sites::default(),
+            around,
             documents: BTreeMap::new(),
             by_path: HashMap::new(),
             unchecked: Memo::default(),
             anchors: Memo::default(),
             indexes: Memo::default(),
-            trees: Memo::default(),
-            people: Vec::new(),
-            names: None,
         }
     }
 
@@ -76,65 +65,27 @@ impl Project {
         self.indexes = Memo::default();
     }
 
-    /// Sets the people whose names the documents should spell right.
-    pub fn set_people(&mut self, people: Vec<Person>) {
-        self.names = (!people.is_empty()).then(|| Matcher::new(&people));
-        self.people = people;
+    /// What surrounds the documents.
+    pub fn around(&self) -> &Surroundings {
+        &self.around
     }
 
-    /// Everybody on the rosters.
-    pub fn people(&self) -> &[Person] {
-        &self.people
+    /// The same, to be changed before documents are added.
+    pub fn around_mut(&mut self) -> &mut Surroundings {
+        &mut self.around
     }
 
-    /// What finds names that are not as the rosters have them, if there is a roster.
-    pub fn names(&self) -> Option<&Matcher> {
-        self.names.as_ref()
-    }
-
-    /// The folder that holds the project.
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// The files around the documents.
-    pub fn files(&self) -> &dyn FileSystem {
-        &*self.files
-    }
-
-    /// All files below a folder.
-    pub fn tree(&self, folder: &Path) -> Arc<Tree> {
-        self.trees.get(&folder.to_path_buf(), || {
-            Arc::new(Tree::of(self.files(), folder))
-        })
+    /// The place of a document.
+    pub fn place<'p>(&'p self, member: &'p Member) -> Place<'p> {
+        Place {
+            path: &member.path,
+            around: &self.around,
+        }
     }
 
     /// The documents that are checked, by name.
     pub fn members(&self) -> impl Iterator<Item = &Member> {
         self.documents.values()
-    }
-
-    /// The document of this name.
-    pub fn document(&self, name: &str) -> Option<&Document> {
-        self.documents.get(name).map(|member| &*member.document)
-    }
-
-    /// Where a document of this project lies.
-    pub fn path_of(&self, document: &Document) -> &Path {
-        let member = self.documents.get(document.path());
-        &member
-            .expect("a document is checked in the project that holds it")
-            .path
-    }
-
-    /// What builds a document, if its folder belongs to a site.
-    pub fn site_of(&self, document: &Document) -> Option<Arc<Site>> {
-        self.site_at(self.path_of(document).parent()?)
-    }
-
-    /// What builds the documents of a folder, if it belongs to a site.
-    pub fn site_at(&self, folder: &Path) -> Option<Arc<Site>> {
-        self.sites.of(self.files(), folder, &self.root)
     }
 
     /// The Markdown document at an absolute path, whether it is checked or not.
@@ -143,38 +94,33 @@ impl Project {
             return Some(self.documents[name].document.clone());
         }
         self.unchecked.get(&path.to_path_buf(), || {
-            let text = self
-                .files
-                .is_file(path)
-                .then(|| self.files.read(path))
-                .flatten()?;
-            let source = Source::new(paths::relative(path, &self.root), text);
-            Some(Arc::new(self.parse(path, source)))
+            let files = self.around.files();
+            let text = files.is_file(path).then(|| files.read(path)).flatten()?;
+            let source = Source::new(paths::relative(path, self.around.root()), text);
+            Some(Arc::new(self.around.parse(path, source)))
         })
-    }
-
-    /// Reads a document that lies at `path`, in the Markdown of the site that it belongs to.
-    pub fn parse(&self, path: &Path, source: Source) -> Document {
-        let site = path.parent().and_then(|folder| self.site_at(folder));
-        // A document that opens a directive is MyST even where a builder would not say so.
-        let flavor = site.map(|site| site.flavor()).filter(|f| f.is_myst());
-        Document::parse(source, flavor)
     }
 
     /// The anchors of the Markdown document at an absolute path, without those of files that it includes.
     pub fn anchors_at(&self, path: &Path) -> Option<Arc<Anchors>> {
         self.anchors.get(&path.to_path_buf(), || {
             let document = self.document_at(path)?;
-            let site = path.parent().and_then(|folder| self.site_at(folder));
-            let gitlab = self.files.is_file(&self.root.join(".gitlab-ci.yml"));
+            let site = path.parent().and_then(|folder| self.around.site_at(folder));
+            let gitlab = self
+                .around
+                .files()
+                .is_file(&self.around.root().join(".gitlab-ci.yml"));
             Some(Arc::new(Anchors::of(&document, site.as_deref(), gitlab)))
         })
     }
 
     /// What is defined across the site of the document at `path`, or across the project if it belongs to none.
     pub fn index_at(&self, path: &Path) -> Arc<Index> {
-        let site = path.parent().and_then(|folder| self.site_at(folder));
-        let root = site.as_ref().map_or(&self.root, |site| &site.root).clone();
+        let site = path.parent().and_then(|folder| self.around.site_at(folder));
+        let root = site
+            .as_ref()
+            .map_or(self.around.root(), |site| &site.root)
+            .to_path_buf();
         self.indexes
             .get(&root, || Arc::new(Index::of(self, &root, site.as_deref())))
     }

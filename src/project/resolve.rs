@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::files::{Entry, same_but_for_case};
-use super::{Builder, Project};
-use crate::document::Document;
+use super::{Builder, Place, Surroundings};
 use crate::paths::{self, absolute, slashed};
 use crate::text;
 
@@ -82,13 +81,14 @@ pub fn percent_decode(path: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| path.to_string())
 }
 
-impl Project {
-    /// Where `path`, written in `document`, leads. It is a path as files have it: decoded, without query and fragment.
-    pub fn resolve(&self, document: &Document, path: &str) -> Resolved {
-        let folder = self.path_of(document).parent().unwrap_or(self.root());
-        self.resolve_from(folder, path)
+impl Place<'_> {
+    /// Where `path`, written in the document, leads. It is a path as files have it: decoded, without query and fragment.
+    pub fn resolve(self, path: &str) -> Resolved {
+        self.around.resolve_from(self.folder(), path)
     }
+}
 
+impl Surroundings {
     /// Where `path`, written in a document in `folder`, leads.
     pub fn resolve_from(&self, folder: &Path, path: &str) -> Resolved {
         let full = self.absolute_from(folder, path);

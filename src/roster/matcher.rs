@@ -5,13 +5,15 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::person::Person;
 use super::spaced::Spaced;
 use super::unspaced::Unspaced;
 use super::words::is_mangled;
 
 /// In what a name differs from the roster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum HitKind {
     /// Letters are wrong: `Brandt Bucker`.
     Misspelled,
@@ -38,7 +40,7 @@ pub enum HitKind {
 }
 
 /// A name that differs from the roster.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hit {
     /// Its bytes in the text.
     pub span: Range<usize>,
@@ -53,7 +55,7 @@ pub struct Hit {
 }
 
 /// A name that is written as the roster writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
     /// Its bytes in the text.
     pub span: Range<usize>,

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{Reporter, Rule};
 use crate::document::{Document, Kind};
-use crate::project::Project;
+use crate::project::Place;
 
 /// What a page without code checks.
 #[derive(Clone, Debug, Deserialize)]
@@ -82,7 +82,7 @@ impl Declarative {
 }
 
 impl Rule for Declarative {
-    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         let scopes = &self.check.scopes;
         let wanted = |kind| {
             scopes.is_empty() || Scope::of(kind).is_some_and(|scope| scopes.contains(&scope))

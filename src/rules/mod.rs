@@ -1,5 +1,6 @@
 //! The rules: one page in `rules/<group>/<rule>.toml` each, and where a pattern is not enough, one file here.
 
+mod comparing;
 pub mod declarative;
 pub mod fences;
 pub mod figures;
@@ -10,25 +11,43 @@ pub mod placeholders;
 mod registry;
 mod reporter;
 
+pub use comparing::{Across, Comparing, Note};
 pub use page::{Example, OptionPage, Page};
 pub use registry::{ActiveRule, RuleEntry, activate, entries, entry, vocabulary};
 pub use reporter::{Reporter, Voice};
 
 use crate::document::Document;
-use crate::project::Project;
+use crate::project::{Member, Place, Project};
 
 /// A rule in action. Its fields are its options.
 ///
 /// A rule reads nodes and facts and reports spans; it reads no files, prints nothing, knows no severity and keeps nothing
-/// between documents.
+/// between documents. A document is looked at by itself, when it is read; what other documents say is known only when
+/// all are. A rule that compares them is a [`Comparing`] one.
 pub trait Rule: Send + Sync {
-    /// Looks at one document.
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
-        let _ = (document, project, reporter);
+    /// Looks at one document by itself.
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
+        let _ = (document, place, reporter);
     }
 
-    /// Looks across all documents, once.
-    fn check_project(&self, project: &Project, reporter: &mut Reporter) {
-        let _ = (project, reporter);
+    /// Looks at one document in the light of the others, once all are read.
+    fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
+        let _ = (member, project, reporter);
+    }
+
+    /// Notes what [`Rule::check_project`] must know of a document.
+    fn note(&self, document: &Document, place: &Place) -> Option<Note> {
+        let _ = (document, place);
+        None
+    }
+
+    /// Looks across all documents, once. `notes` are its own, with the documents that they are of.
+    fn check_project(
+        &self,
+        project: &Project,
+        notes: &[(&Member, &Note)],
+        reporter: &mut Reporter,
+    ) {
+        let _ = (project, notes, reporter);
     }
 }

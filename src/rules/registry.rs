@@ -8,7 +8,7 @@ use std::sync::{LazyLock, OnceLock};
 use serde::de::DeserializeOwned;
 
 use super::declarative::Declarative;
-use super::{Page, Rule, Voice};
+use super::{Across, Comparing, Page, Rule, Voice};
 use super::{fences, figures, links, names, placeholders};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::Diagnostic;
@@ -82,6 +82,11 @@ const fn native<R: Rule + Default + DeserializeOwned + 'static>() -> Make {
     Make::Native(|name, config, problems| Box::new(config.options::<R>(name, problems)))
 }
 
+/// A rule that compares documents, made from its struct.
+const fn comparing<R: Comparing + Default + DeserializeOwned + 'static>() -> Make {
+    Make::Native(|name, config, problems| Box::new(Across(config.options::<R>(name, problems))))
+}
+
 /// `group { "name" => how }`, in the order of the catalogue.
 macro_rules! rules {
     ($($group:ident { $($name:literal => $make:expr,)* })*) => {
@@ -133,7 +138,7 @@ rules! {
         "empty-section" => native::<placeholders::empty_section::EmptySection>(),
     }
     names {
-        "misspelled-name" => native::<names::misspelled_name::MisspelledName>(),
+        "misspelled-name" => comparing::<names::misspelled_name::MisspelledName>(),
     }
     input {
         "unreadable-file" => Make::Engine,

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Safety;
 use crate::document::{Data, Document, FenceFault, Kind, NodeId};
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::{Source, Span};
 
@@ -24,7 +24,7 @@ struct BrokenOpener {
 }
 
 impl Rule for BrokenFenceOpener {
-    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         for opener in broken_openers(document) {
             let info = document.slice(opener.info);
             let what = match info.find('}') {

@@ -3,10 +3,9 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use crate::document::Document;
 use crate::document::tables::{self, Needs, Origin};
 use crate::project::declared::Declared;
-use crate::project::{Builder, Project, Site};
+use crate::project::{Builder, Place, Site};
 use crate::text::{fold_case, nearest};
 
 /// What gives the names of one sort in a document their meaning.
@@ -73,10 +72,10 @@ impl Sort {
 }
 
 impl Dialect {
-    pub(super) fn of(document: &Document, project: &Project, sort: Sort) -> Self {
-        let site = project.site_of(document);
+    pub(super) fn of(place: &Place, sort: Sort) -> Self {
+        let site = place.site();
         let builder = site.as_ref().and_then(|site| {
-            let sphinx_too = || project.files().is_file(&site.root.join("conf.py"));
+            let sphinx_too = || place.files().is_file(&site.root.join("conf.py"));
             match site.builder {
                 Builder::MdBook => None,
                 Builder::Mystmd if sphinx_too() => None,

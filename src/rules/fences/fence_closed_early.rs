@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::story::{is_colon_mismatch, tell_closed_early};
 use crate::document::{Document, FenceFault};
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -13,7 +13,7 @@ use crate::rules::{Reporter, Rule};
 pub struct FenceClosedEarly {}
 
 impl Rule for FenceClosedEarly {
-    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         for fault in document.fence_faults() {
             if let FenceFault::ClosedEarly(fault) = fault
                 && !is_colon_mismatch(fault)

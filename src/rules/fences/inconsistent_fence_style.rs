@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::diagnostic::Safety;
 use crate::document::node::{CodeBlock, FenceRuns};
 use crate::document::{Data, Document, Kind};
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -14,7 +14,7 @@ use crate::rules::{Reporter, Rule};
 pub struct InconsistentFenceStyle {}
 
 impl Rule for InconsistentFenceStyle {
-    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         let blocks =
             document
                 .nodes(Kind::CodeBlock)

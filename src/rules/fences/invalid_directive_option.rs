@@ -9,7 +9,7 @@ use super::values;
 use crate::document::node::{Entry, OptionFault};
 use crate::document::tables::{Argument, Body};
 use crate::document::{Document, Kind, NodeId};
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
 
@@ -19,11 +19,11 @@ use crate::source::Span;
 pub struct InvalidDirectiveOption {}
 
 impl Rule for InvalidDirectiveOption {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
-        let field_lists = project
-            .site_of(document)
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
+        let field_lists = place
+            .site()
             .is_some_and(|site| site.settings.contains("fieldlist"));
-        for known in known(document, project) {
+        for known in known(document, place) {
             if known.has_options() {
                 faults(document, &known, reporter);
                 duplicates(document, &known, reporter);

@@ -6,7 +6,7 @@ use super::dialect::{Dialect, Sort};
 use crate::document::node::{Directive, Entry};
 use crate::document::tables::{self, Builders, OptionSpec, Shape};
 use crate::document::{Data, Document, NodeId};
-use crate::project::{Builder, Project};
+use crate::project::{Builder, Place};
 
 /// A directive that the builder knows.
 pub(super) struct Known<'d> {
@@ -20,12 +20,12 @@ pub(super) struct Known<'d> {
 }
 
 /// The directives of a document that its builder knows. One that the project defines itself may take anything.
-pub(super) fn known<'d>(document: &'d Document, project: &Project) -> Vec<Known<'d>> {
+pub(super) fn known<'d>(document: &'d Document, place: &Place) -> Vec<Known<'d>> {
     let mut directives = document.directives().peekable();
     if directives.peek().is_none() {
         return Vec::new();
     }
-    let dialect = Dialect::of(document, project, Sort::Directive);
+    let dialect = Dialect::of(place, Sort::Directive);
     let known = |(id, directive)| {
         let name = document.directive_name(directive);
         let table = tables::directive(name).filter(|table| {

@@ -6,7 +6,7 @@ use super::story::{
     is_colon_mismatch, is_short_colon, markers, tell_closed_early, tell_unclosed, what,
 };
 use crate::document::{Document, FenceFault};
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -15,7 +15,7 @@ use crate::rules::{Reporter, Rule};
 pub struct MismatchedColonFence {}
 
 impl Rule for MismatchedColonFence {
-    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         for fault in document.fence_faults() {
             match fault {
                 FenceFault::ClosedEarly(fault) if is_colon_mismatch(fault) => {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::document::{Data, Document, Kind};
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -12,7 +12,7 @@ use crate::rules::{Reporter, Rule};
 pub struct MissingCodeLanguage {}
 
 impl Rule for MissingCodeLanguage {
-    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         for id in document.nodes(Kind::CodeBlock) {
             if let Data::Code(code) = &document.node(id).data
                 && let Some(fence) = &code.fence

@@ -6,7 +6,7 @@ use super::first_line;
 use super::known::{Known, known};
 use crate::document::Document;
 use crate::document::tables::Argument;
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
 
@@ -16,8 +16,8 @@ use crate::source::Span;
 pub struct MissingDirectiveArgument {}
 
 impl Rule for MissingDirectiveArgument {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
-        for known in known(document, project) {
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
+        for known in known(document, place) {
             let argument = known.directive.argument.map(|span| document.slice(span));
             let given = argument.map_or(0, |argument| argument.split_whitespace().count());
             let required = usize::from(known.shape.required);

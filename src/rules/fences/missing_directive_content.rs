@@ -7,7 +7,7 @@ use super::known::known;
 use crate::document::Document;
 use crate::document::node::{OptionFault, OptionStyle};
 use crate::document::tables::Content;
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -16,8 +16,8 @@ use crate::rules::{Reporter, Rule};
 pub struct MissingDirectiveContent {}
 
 impl Rule for MissingDirectiveContent {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
-        for known in known(document, project) {
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
+        for known in known(document, place) {
             let body = document.slice(known.directive.body);
             if known.shape.content != Content::Required || !is_blank(body) {
                 continue;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::broken_fence_opener::explained;
 use super::story::swallows;
 use crate::document::{Document, FenceFault};
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -14,7 +14,7 @@ use crate::rules::{Reporter, Rule};
 pub struct StrayFence {}
 
 impl Rule for StrayFence {
-    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         let explained = explained(document);
         for fault in document.fence_faults() {
             if let FenceFault::Stray(stray) = fault

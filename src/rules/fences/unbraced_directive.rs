@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Safety;
 use crate::document::{Data, Document, Kind, tables};
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
 
@@ -40,7 +40,7 @@ const NO_LANGUAGES: [&str; 22] = [
 ];
 
 impl Rule for UnbracedDirective {
-    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         if !document.flavor().is_myst() {
             return;
         }

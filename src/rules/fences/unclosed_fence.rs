@@ -6,7 +6,7 @@ use super::broken_fence_opener::explained;
 use super::story::{is_short_colon, line, opening, tell_unclosed, what};
 use crate::document::nesting::FenceMark;
 use crate::document::{Document, FenceFault};
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
 
@@ -16,7 +16,7 @@ use crate::source::Span;
 pub struct UnclosedFence {}
 
 impl Rule for UnclosedFence {
-    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         let explained = explained(document);
         for fault in document.fence_faults() {
             if let FenceFault::Unclosed(fault) = fault

@@ -8,7 +8,7 @@ use super::known::known;
 use crate::diagnostic::Safety;
 use crate::document::Document;
 use crate::document::tables::Content;
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -17,8 +17,8 @@ use crate::rules::{Reporter, Rule};
 pub struct UnexpectedDirectiveContent {}
 
 impl Rule for UnexpectedDirectiveContent {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
-        for known in known(document, project) {
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
+        for known in known(document, place) {
             let Some(line) = first_line(document, known.directive) else {
                 continue;
             };

@@ -4,9 +4,8 @@ use std::collections::HashSet;
 
 use super::dialect::{Dialect, Name, Sort};
 use crate::diagnostic::Safety;
-use crate::document::Document;
 use crate::document::tables::Needs;
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::Reporter;
 use crate::source::Span;
 
@@ -18,9 +17,9 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn of(document: &Document, project: &Project, sort: Sort) -> Self {
+    pub(super) fn of(place: &Place, sort: Sort) -> Self {
         Names {
-            dialect: Dialect::of(document, project, sort),
+            dialect: Dialect::of(place, sort),
             told: HashSet::new(),
         }
     }

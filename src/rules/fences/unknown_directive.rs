@@ -8,7 +8,7 @@ use super::unknown::Names;
 use crate::diagnostic::Safety;
 use crate::document::Document;
 use crate::document::node::{Directive, OptionStyle};
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
 
@@ -21,12 +21,12 @@ pub struct UnknownDirective {
 }
 
 impl Rule for UnknownDirective {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
         let mut directives = document.directives().peekable();
         if directives.peek().is_none() {
             return;
         }
-        let mut names = Names::of(document, project, Sort::Directive);
+        let mut names = Names::of(place, Sort::Directive);
         for (_, directive) in directives {
             let name = document.directive_name(directive);
             if is_among(name, &self.directives) {

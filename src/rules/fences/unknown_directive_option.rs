@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::known::{Known, known};
 use crate::diagnostic::Safety;
 use crate::document::Document;
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::text::nearest;
 
@@ -17,8 +17,8 @@ use crate::text::nearest;
 pub struct UnknownDirectiveOption {}
 
 impl Rule for UnknownDirectiveOption {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
-        for known in known(document, project) {
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
+        for known in known(document, place) {
             if known.table.open || !known.has_options() {
                 continue;
             }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::dialect::{Sort, is_among};
 use super::unknown::Names;
 use crate::document::{Data, Document, Kind};
-use crate::project::Project;
+use crate::project::Place;
 use crate::project::declared::role_directives;
 use crate::rules::{Reporter, Rule};
 
@@ -20,12 +20,12 @@ pub struct UnknownRole {
 }
 
 impl Rule for UnknownRole {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
         let mut roles = document.nodes(Kind::Role).peekable();
         if roles.peek().is_none() {
             return;
         }
-        let mut names = Names::of(document, project, Sort::Role);
+        let mut names = Names::of(place, Sort::Role);
         let own = defined_here(document);
         for id in roles {
             let Data::Role(role) = &document.node(id).data else {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::document::Document;
 use crate::document::images::{Alt, ImageForm};
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::text::letters;
 
@@ -14,10 +14,10 @@ use crate::text::letters;
 pub struct AltTextRepeatsCaption {}
 
 impl Rule for AltTextRepeatsCaption {
-    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         let figures = document
             .images()
-            .into_iter()
+            .iter()
             .filter(|image| image.form == ImageForm::Directive);
         for image in figures {
             let Alt::Text(span, alt) = &image.alt else {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::document::Document;
 use crate::document::images::{Alt, Image, ImageForm};
-use crate::project::{Builder, Project};
+use crate::project::{Builder, Place};
 use crate::rules::{Reporter, Rule};
 
 /// The rule and its options.
@@ -16,9 +16,9 @@ pub struct MissingAltText {
 }
 
 impl Rule for MissingAltText {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
-        let mystmd = project
-            .site_of(document)
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
+        let mystmd = place
+            .site()
             .is_some_and(|site| site.builder == Builder::Mystmd);
         for image in document.images() {
             match image.alt {
@@ -30,7 +30,7 @@ impl Rule for MissingAltText {
                 _ if is_video(&image.path) => continue,
                 // mystmd tells the caption in the place of an alternative text.
                 Alt::Missing if mystmd && document.caption(image.node).is_some() => continue,
-                _ => report(document, &image, reporter),
+                _ => report(document, image, reporter),
             }
         }
     }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::diagnostic::Safety;
 use crate::document::Document;
 use crate::document::images::{Image, ImageForm};
-use crate::project::Project;
+use crate::project::Place;
 use crate::project::files::Entry;
 use crate::project::resolve::{Meant, Resolved, is_url, percent_decode, split_fragment};
 use crate::rules::links::url::scheme_fault;
@@ -17,17 +17,17 @@ use crate::rules::{Reporter, Rule};
 pub struct MissingImage {}
 
 impl Rule for MissingImage {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
         for image in document.images() {
-            let Some(path) = local_path(&image) else {
+            let Some(path) = local_path(image) else {
                 continue;
             };
-            match project.resolve(document, &path) {
+            match place.resolve(&path) {
                 Resolved::Found(_, Entry::File) | Resolved::Outside => {}
                 Resolved::Found(_, Entry::Folder) => {
                     reporter.report(image.path_span, format!("image `{path}` is a folder"));
                 }
-                Resolved::Missing(meant) => report(&image, &path, meant, reporter),
+                Resolved::Missing(meant) => report(image, &path, meant, reporter),
             }
         }
     }

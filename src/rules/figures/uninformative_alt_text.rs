@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::document::Document;
 use crate::document::images::Alt;
-use crate::project::Project;
+use crate::project::Place;
 use crate::project::resolve::{percent_decode, split_fragment};
 use crate::rules::{Reporter, Rule};
 use crate::text::{fold_case, letters};
@@ -26,7 +26,7 @@ const EMPTY_WORDS: [&str; 46] = [
 ];
 
 impl Rule for UninformativeAltText {
-    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         for image in document.images() {
             let Alt::Text(span, alt) = &image.alt else {
                 continue;

@@ -8,9 +8,8 @@ use serde::Deserialize;
 
 use super::{LocalLink, same_numbers, source_of_page};
 use crate::diagnostic::Safety;
-use crate::document::Document;
-use crate::project::Project;
 use crate::project::anchors::{Anchors, meant};
+use crate::project::{Member, Project, Surroundings};
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -19,15 +18,16 @@ use crate::rules::{Reporter, Rule};
 pub struct BrokenAnchor {}
 
 impl Rule for BrokenAnchor {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
+    fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
+        let document = &*member.document;
         for target in document.link_targets() {
-            let Some(link) = LocalLink::of(document, &target) else {
+            let Some(link) = LocalLink::of(document, target) else {
                 continue;
             };
             if let Some(anchor) = &link.anchor
                 && !is_generated(anchor)
             {
-                check(document, project, &link, anchor, reporter);
+                check(member, project, &link, anchor, reporter);
             }
         }
     }
@@ -52,15 +52,15 @@ fn is_generated(anchor: &str) -> bool {
 }
 
 fn check(
-    document: &Document,
+    member: &Member,
     project: &Project,
     link: &LocalLink,
     anchor: &str,
     reporter: &mut Reporter,
 ) {
-    let here = project.path_of(document);
+    let here = &member.path;
     let own = link.path.is_empty();
-    let Some(path) = linked_document(project, here, &link.path) else {
+    let Some(path) = linked_document(project.around(), here, &link.path) else {
         return;
     };
     let Some(anchors) = project.anchors_at(&path) else {
@@ -80,7 +80,7 @@ fn check(
         return;
     }
     let index = project.index_at(here);
-    let labels = own && document.flavor().is_myst();
+    let labels = own && member.document.flavor().is_myst();
     if labels && index.labels.contains(anchor) {
         return;
     }
@@ -120,15 +120,15 @@ fn check(
 }
 
 /// The Markdown document to which the path leads, if it is one.
-fn linked_document(project: &Project, here: &Path, path: &str) -> Option<PathBuf> {
+fn linked_document(around: &Surroundings, here: &Path, path: &str) -> Option<PathBuf> {
     if path.is_empty() {
         return Some(here.to_path_buf());
     }
-    let full = project.absolute_from(here.parent()?, path);
-    let source = if project.files().is_file(&full) {
+    let full = around.absolute_from(here.parent()?, path);
+    let source = if around.files().is_file(&full) {
         full
     } else {
-        source_of_page(project, &full)?
+        source_of_page(around, &full)?
     };
     let markdown = |suffix: &std::ffi::OsStr| suffix == "md" || suffix == "markdown";
     source.extension().is_some_and(markdown).then_some(source)

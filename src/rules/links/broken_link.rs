@@ -11,7 +11,7 @@ use crate::document::node::Directive;
 use crate::document::{Data, Document, Kind, NodeId};
 use crate::paths::relative;
 use crate::project::resolve::{Meant, Resolved, is_url};
-use crate::project::{Builder, Project};
+use crate::project::{Builder, Member, Place, Project};
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
 
@@ -21,10 +21,15 @@ use crate::source::Span;
 pub struct BrokenLink {}
 
 impl Rule for BrokenLink {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
-        let paths = Paths { document, project };
+    fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
+        let document = &*member.document;
+        let paths = Paths {
+            document,
+            place: project.place(member),
+            project,
+        };
         for target in document.link_targets() {
-            paths.link(&target, reporter);
+            paths.link(target, reporter);
         }
         for id in document.nodes(Kind::Role) {
             paths.role(id, reporter);
@@ -56,15 +61,11 @@ enum Wanted {
 /// The paths of one document.
 struct Paths<'a> {
     document: &'a Document,
+    place: Place<'a>,
     project: &'a Project,
 }
 
 impl Paths<'_> {
-    fn folder(&self) -> &Path {
-        let path = self.project.path_of(self.document);
-        path.parent().unwrap_or(self.project.root())
-    }
-
     fn link(&self, target: &LinkTarget, reporter: &mut Reporter) {
         let Some(link) = LocalLink::of(self.document, target) else {
             return;
@@ -72,7 +73,7 @@ impl Paths<'_> {
         if link.path.is_empty() || self.leads_somewhere(&link.path, Wanted::Page) {
             return;
         }
-        let Resolved::Missing(meant) = self.project.resolve_from(self.folder(), &link.path) else {
+        let Resolved::Missing(meant) = self.place.resolve(&link.path) else {
             return;
         };
         // A label, in MyST.
@@ -95,16 +96,16 @@ impl Paths<'_> {
     /// Whether the path leads somewhere, from here or from a document that includes this one.
     fn leads_somewhere(&self, path: &str, wanted: Wanted) -> bool {
         let leads = |folder: &Path| {
-            let full = self.project.absolute_from(folder, path);
-            let file = self.project.files().entry(&full).is_some();
-            file || (wanted == Wanted::Page && source_of_page(self.project, &full).is_some())
+            let full = self.place.around.absolute_from(folder, path);
+            let file = self.place.files().entry(&full).is_some();
+            file || (wanted == Wanted::Page && source_of_page(self.place.around, &full).is_some())
         };
-        let page = || self.project.page_of(self.project.path_of(self.document));
-        leads(self.folder()) || page().iter().filter_map(|path| path.parent()).any(leads)
+        let page = || self.project.page_of(self.place.path);
+        leads(self.place.folder()) || page().iter().filter_map(|path| path.parent()).any(leads)
     }
 
     fn index_has_label(&self, label: &str) -> bool {
-        let path = self.project.path_of(self.document);
+        let path = self.place.path;
         self.project.index_at(path).labels.contains(label)
     }
 
@@ -115,7 +116,7 @@ impl Paths<'_> {
             .map(|(_, suffix)| suffix.to_lowercase());
         let Some(suffix) = suffix else { return false };
         // What a leading slash means depends on the site, and a server may answer for what lies there.
-        let site = self.project.site_of(self.document);
+        let site = self.place.site();
         let known = site.is_some_and(|site| site.builder != Builder::MdBook) && suffix != "txt";
         let rooted = path.starts_with('/') && !known && suffix != "md";
         let made = path.split('/').any(|part| MADE.contains(&part));
@@ -127,7 +128,7 @@ impl Paths<'_> {
         let stem = path.trim_end_matches('/');
         let html = stem.strip_suffix(".html");
         let file = with_suffix(Path::new(html.unwrap_or(stem)), "md");
-        let resolved = self.project.resolve_from(self.folder(), file.to_str()?);
+        let resolved = self.place.resolve(file.to_str()?);
         let Resolved::Missing(Some(meant)) = resolved else {
             return None;
         };
@@ -201,18 +202,17 @@ impl Paths<'_> {
     /// A pattern of a table of contents.
     fn pattern(&self, span: Span, reporter: &mut Reporter) {
         let written = self.document.slice(span);
-        let full = self.project.absolute_from(self.folder(), written);
-        let Some(root) = self
-            .project
-            .site_of(self.document)
-            .map(|site| site.root.clone())
-        else {
+        let full = self
+            .place
+            .around
+            .absolute_from(self.place.folder(), written);
+        let Some(root) = self.place.site().map(|site| site.root.clone()) else {
             return;
         };
         let Ok(pattern) = glob::Pattern::new(&relative(&full, &root)) else {
             return;
         };
-        let matched = self.project.tree(&root).files().iter().any(|file| {
+        let matched = self.place.around.tree(&root).files().iter().any(|file| {
             let name = relative(file, &root);
             pattern.matches(&name) || pattern.matches(&without_suffix(&name))
         });
@@ -227,17 +227,17 @@ impl Paths<'_> {
         if path.is_empty() || is_url(path) || super::is_made(path) {
             return;
         }
-        let full = self.project.absolute_from(self.folder(), path);
-        if !full.starts_with(self.project.root()) || self.leads_somewhere(path, wanted) {
+        let full = self.place.around.absolute_from(self.place.folder(), path);
+        if !full.starts_with(self.place.around.root()) || self.leads_somewhere(path, wanted) {
             return;
         }
-        let site = self.project.site_of(self.document);
+        let site = self.place.site();
         let made =
             wanted == Wanted::Page && site.is_some_and(|site| makes_documents(&site.settings));
         let suffixed = Path::new(path)
             .extension()
             .is_some_and(|s| s == "md" || s == "rst");
-        let meant = match self.project.resolve_from(self.folder(), path) {
+        let meant = match self.place.resolve(path) {
             _ if wanted == Wanted::Page && !suffixed => self.near_page(path),
             Resolved::Missing(meant) => meant,
             _ => None,

@@ -10,7 +10,7 @@ use crate::document::links::BLOT;
 use crate::document::node::{Link, LinkForm};
 use crate::document::{Data, Document, Kind, NodeId};
 use crate::project::resolve::{percent_decode, split_fragment};
-use crate::project::{Builder, Project};
+use crate::project::{Builder, Place};
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
 
@@ -20,19 +20,19 @@ use crate::source::Span;
 pub struct MalformedLink {}
 
 impl Rule for MalformedLink {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
         for id in document.nodes(Kind::Link) {
             if let Data::Link(link) = &document.node(id).data
                 && link.form == LinkForm::Inline
             {
-                check_empty(document, project, id, link, reporter);
+                check_empty(document, place, id, link, reporter);
             }
         }
         for block in document.inline_blocks() {
             let loose = document.loose_source(block);
             let broken = Broken {
                 document,
-                project,
+                place,
                 start: document.node(block).span.start as usize,
                 loose: &loose,
                 last_close: loose.rfind([')', '）']).unwrap_or(0),
@@ -46,7 +46,7 @@ impl Rule for MalformedLink {
 
 fn check_empty(
     document: &Document,
-    project: &Project,
+    place: &Place,
     id: NodeId,
     link: &Link,
     reporter: &mut Reporter,
@@ -58,8 +58,8 @@ fn check_empty(
         node.kind != Kind::Text || !document.slice(node.span).trim().is_empty()
     });
     // `[](){#anchor}` is a place and no link.
-    let place = text[span.end as usize..].starts_with('{') && !shows;
-    if place {
+    let names_place = text[span.end as usize..].starts_with('{') && !shows;
+    if names_place {
         return;
     }
     let doubled = link.destination.strip_prefix('(');
@@ -75,11 +75,11 @@ fn check_empty(
                 Safety::Unsafe,
                 vec![(link.destination_span, inner.to_string())],
             );
-    } else if link.destination.is_empty() && !is_draft(document, project) {
+    } else if link.destination.is_empty() && !is_draft(place) {
         reporter
             .report(span, "the link has no destination")
             .help("write where it leads, or take the brackets away");
-    } else if !shows && !fills_text(document, project, &link.destination) {
+    } else if !shows && !fills_text(document, place, &link.destination) {
         reporter
             .report(
                 span,
@@ -90,15 +90,15 @@ fn check_empty(
 }
 
 /// Whether an empty destination stands for a chapter that is still to be written, as in mdBook's list of chapters.
-fn is_draft(document: &Document, project: &Project) -> bool {
-    let path = project.path_of(document);
-    path.file_name().is_some_and(|name| name == "SUMMARY.md")
+fn is_draft(place: &Place) -> bool {
+    let name = place.path.file_name();
+    name.is_some_and(|name| name == "SUMMARY.md")
 }
 
-/// Whether the builder puts a text into an empty link: MyST does for what is in the project, mystmd for more.
-fn fills_text(document: &Document, project: &Project, destination: &str) -> bool {
+/// Whether the builder puts a text into an empty link: MyST does for what is in the place, mystmd for more.
+fn fills_text(document: &Document, place: &Place, destination: &str) -> bool {
     let web = destination.starts_with("http://") || destination.starts_with("https://");
-    let site = project.site_of(document);
+    let site = place.site();
     let mystmd = site.is_some_and(|site| site.builder == Builder::Mystmd);
     document.flavor().is_myst() && (!web || mystmd || destination.contains("doi.org/"))
 }
@@ -106,7 +106,7 @@ fn fills_text(document: &Document, project: &Project, destination: &str) -> bool
 /// A block in which a link is written wrongly.
 struct Broken<'a> {
     document: &'a Document,
-    project: &'a Project,
+    place: &'a Place<'a>,
     start: usize,
     loose: &'a str,
     /// Where the last closing parenthesis stands, or 0.
@@ -248,11 +248,8 @@ impl Broken<'_> {
         }
         let path = percent_decode(split_fragment(text).0);
         let file = path.contains(['.', '/']) && path.contains(|c: char| c.is_alphanumeric());
-        let folder = self.project.path_of(self.document).parent();
-        file && folder.is_some_and(|folder| {
-            let full = self.project.absolute_from(folder, &path);
-            self.project.files().entry(&full).is_some()
-        })
+        let full = self.place.around.absolute_from(self.place.folder(), &path);
+        file && self.place.files().entry(&full).is_some()
     }
 
     fn report(

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Safety};
 use crate::document::links::{BLOT, LinkTarget};
 use crate::document::node::LinkForm;
 use crate::document::{Document, Flavor, Kind, NodeId};
-use crate::project::Project;
+use crate::project::Place;
 use crate::project::resolve::{percent_decode, split_fragment};
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
@@ -21,9 +21,9 @@ use crate::source::Span;
 pub struct MalformedUrl {}
 
 impl Rule for MalformedUrl {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
         for target in document.link_targets() {
-            check_destination(document, project, &target, reporter);
+            check_destination(document, place, target, reporter);
         }
         for image in document.images() {
             if url::scheme_fault(&image.path).is_some()
@@ -32,7 +32,7 @@ impl Rule for MalformedUrl {
                 report(&image.path, fault, image.path_span, reporter);
             }
         }
-        let linked = links_bare_urls(document, project);
+        let linked = links_bare_urls(document, place);
         let mut end = 0;
         for id in document.nodes(Kind::Link).filter(|_| linked) {
             // What a URL swallows is part of it, further URLs included.
@@ -48,7 +48,7 @@ impl Rule for MalformedUrl {
 
 fn check_destination(
     document: &Document,
-    project: &Project,
+    place: &Place,
     target: &LinkTarget,
     reporter: &mut Reporter,
 ) {
@@ -58,18 +58,17 @@ fn check_destination(
     // Where a parser makes a link of the bare text, it adds the scheme: to `www.a.jp`, to `<a@b.jp>`.
     let added = matches!(target.form, Some(LinkForm::Autolink | LinkForm::Bare))
         && !document.slice(target.span).contains(':');
-    if !added && !is_file(document, project, &target.destination) {
+    if !added && !is_file(place, &target.destination) {
         report(&target.destination, fault, target.span, reporter);
     }
 }
 
 /// Whether a destination, or the folder that it begins with, is there: then it is no domain.
-fn is_file(document: &Document, project: &Project, destination: &str) -> bool {
+fn is_file(place: &Place, destination: &str) -> bool {
     let path = percent_decode(split_fragment(destination).0);
-    let folder = project.path_of(document).parent().unwrap_or(project.root());
     let there = |path: &str| {
-        let full = project.absolute_from(folder, path);
-        project.files().entry(&full).is_some()
+        let full = place.around.absolute_from(place.folder(), path);
+        place.files().entry(&full).is_some()
     };
     let first = path.split('/').next().unwrap_or_default();
     !first.is_empty() && (there(&path) || there(first))
@@ -97,8 +96,8 @@ fn report<'r>(
 }
 
 /// Whether a bare URL becomes a link where the document is read.
-fn links_bare_urls(document: &Document, project: &Project) -> bool {
-    match project.site_of(document) {
+fn links_bare_urls(document: &Document, place: &Place) -> bool {
+    match place.site() {
         Some(site) => document.flavor().is_myst() && site.settings.contains("linkify"),
         None => document.flavor() == Flavor::GitHub,
     }

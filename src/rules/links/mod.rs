@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::document::Document;
 use crate::document::links::LinkTarget;
-use crate::project::Project;
+use crate::project::Surroundings;
 use crate::project::files::Entry;
 use crate::project::resolve::{is_url, percent_decode, split_fragment};
 use crate::source::Span;
@@ -68,7 +68,7 @@ fn is_made(destination: &str) -> bool {
 const PAGES: [&str; 4] = ["md", "rst", "ipynb", "markdown"];
 
 /// The file of which a builder makes the page at `full`, which is a path as a link has it: `page`, `page.html`, `page/`.
-fn source_of_page(project: &Project, full: &Path) -> Option<PathBuf> {
+fn source_of_page(around: &Surroundings, full: &Path) -> Option<PathBuf> {
     let stem = match full.extension().and_then(|extension| extension.to_str()) {
         Some("html" | "htm") => full.with_extension(""),
         _ => full.to_path_buf(),
@@ -79,7 +79,7 @@ fn source_of_page(project: &Project, full: &Path) -> Option<PathBuf> {
     });
     beside
         .chain(inside)
-        .find(|path| project.files().entry(path) == Some(Entry::File))
+        .find(|path| around.files().entry(path) == Some(Entry::File))
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use super::suggest;
 use crate::diagnostic::Safety;
 use crate::document::{Data, Document, Kind, NodeId, UndefinedLink, normalise_label};
-use crate::project::Project;
 use crate::project::index::{Index, Names};
+use crate::project::{Member, Project};
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
 
@@ -20,10 +20,11 @@ use crate::source::Span;
 pub struct UndefinedReference {}
 
 impl Rule for UndefinedReference {
-    fn check(&self, document: &Document, project: &Project, reporter: &mut Reporter) {
+    fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
+        let document = &*member.document;
         check_links(document, reporter);
-        check_footnotes(document, project, reporter);
-        check_roles(document, project, reporter);
+        check_footnotes(member, project, reporter);
+        check_roles(member, project, reporter);
     }
 }
 
@@ -83,7 +84,8 @@ fn is_meant_as_link(document: &Document, link: &UndefinedLink) -> bool {
     !indexed && !code && (number(label) || inside(label)) && inside(shown) && !number(shown)
 }
 
-fn check_footnotes(document: &Document, project: &Project, reporter: &mut Reporter) {
+fn check_footnotes(member: &Member, project: &Project, reporter: &mut Reporter) {
+    let document = &*member.document;
     let defined = footnotes(document);
     let mut missing: Vec<Footnote> = document
         .nodes(Kind::FootnoteReference)
@@ -93,7 +95,7 @@ fn check_footnotes(document: &Document, project: &Project, reporter: &mut Report
     if missing.is_empty() {
         return;
     }
-    let page = project.page_of(project.path_of(document));
+    let page = project.page_of(&member.path);
     let parts = page.iter().filter_map(|path| project.document_at(path));
     let defined: HashMap<String, String> = parts.flat_map(|part| footnotes(&part)).collect();
     missing.retain(|footnote| !defined.contains_key(&footnote.key));
@@ -214,13 +216,14 @@ fn is_meant_as_footnote(document: &Document, span: Span) -> bool {
         && !before.is_some_and(|c| "([/\\^|".contains(c))
 }
 
-fn check_roles(document: &Document, project: &Project, reporter: &mut Reporter) {
+fn check_roles(member: &Member, project: &Project, reporter: &mut Reporter) {
+    let document = &*member.document;
     let roles: Vec<NodeId> = document.nodes(Kind::Role).collect();
     let cards = || card_references(document);
     if !document.flavor().is_myst() || (roles.is_empty() && cards().next().is_none()) {
         return;
     }
-    let index = project.index_at(project.path_of(document));
+    let index = project.index_at(&member.path);
     for id in roles {
         let Data::Role(role) = &document.node(id).data else {
             continue;

@@ -2,15 +2,14 @@
 
 use std::collections::HashSet;
 
-use rayon::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Safety;
 use crate::document::{Document, Kind, Prose};
-use crate::project::Project;
+use crate::project::{Member, Place, Project};
 use crate::roster::{Hit, HitKind, Matcher, Mention, Person};
-use crate::rules::{Reporter, Rule};
+use crate::rules::{Comparing, Reporter};
 use crate::source::Span;
 
 /// The rule; it has no options.
@@ -18,37 +17,31 @@ use crate::source::Span;
 #[serde(default, deny_unknown_fields)]
 pub struct MisspelledName {}
 
-impl Rule for MisspelledName {
-    fn check_project(&self, project: &Project, reporter: &mut Reporter) {
-        let Some(names) = project.names() else { return };
-        let documents: Vec<&Document> = project.members().map(|member| &*member.document).collect();
-        let read: Vec<Reading> = documents
-            .par_iter()
-            .map(|document| Reading::of(document, names))
-            .collect();
-        let mentions: Vec<&Mention> = read.iter().flat_map(|reading| &reading.mentions).collect();
-        let people: HashSet<usize> = mentions.iter().map(|mention| mention.person).collect();
-        let spellings: HashSet<&str> = mentions
-            .iter()
+impl Comparing for MisspelledName {
+    type Note = Reading;
+
+    fn note(&self, document: &Document, place: &Place) -> Option<Reading> {
+        Some(Reading::of(document, place.around.names()?))
+    }
+
+    fn compare(&self, notes: &[(&Member, &Reading)], project: &Project, reporter: &mut Reporter) {
+        let mentions = || notes.iter().flat_map(|(_, reading)| &reading.mentions);
+        let people: HashSet<usize> = mentions().map(|mention| mention.person).collect();
+        let spellings: HashSet<&str> = mentions()
             .map(|mention| mention.spelling.as_str())
             .collect();
-        for (document, reading) in documents.iter().zip(&read) {
-            for (prose, hit) in &reading.hits {
-                let borne_out = match hit.kind {
+        for (member, reading) in notes {
+            for slip in &reading.slips {
+                let borne_out = match slip.hit.kind {
                     // Both ways are usual; a project that never writes it the roster's way has its own.
-                    HitKind::Spacing => spellings.contains(hit.expected.as_str()),
+                    HitKind::Spacing => spellings.contains(slip.hit.expected.as_str()),
                     // A word alone is near somebody's by chance, unless that person is spoken of.
-                    HitKind::SingleWord => people.contains(&hit.person),
+                    HitKind::SingleWord => people.contains(&slip.hit.person),
                     _ => true,
                 };
                 if borne_out {
-                    report(
-                        document,
-                        prose,
-                        hit,
-                        &project.people()[hit.person],
-                        reporter,
-                    );
+                    let person = &project.around().people()[slip.hit.person];
+                    report(member, slip, person, reporter);
                 }
             }
         }
@@ -56,18 +49,25 @@ impl Rule for MisspelledName {
 }
 
 /// What one document says of people.
-struct Reading {
-    hits: Vec<(Prose, Hit)>,
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Reading {
+    slips: Vec<Slip>,
     mentions: Vec<Mention>,
+}
+
+/// A name that is not as the roster has it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Slip {
+    hit: Hit,
+    span: Span,
+    /// What makes it right, if the source lets itself be mended.
+    edits: Option<Vec<(Span, String)>>,
 }
 
 impl Reading {
     fn of(document: &Document, names: &Matcher) -> Self {
         let wrapped = is_wrapped(document);
-        let mut reading = Reading {
-            hits: Vec::new(),
-            mentions: Vec::new(),
-        };
+        let mut reading = Reading::default();
         for prose in document.proses() {
             let text = without_handles(prose.text());
             let (mut hits, mentions) = names.read(&text, true);
@@ -78,9 +78,11 @@ impl Reading {
                 }));
             }
             reading.mentions.extend(mentions);
-            reading
-                .hits
-                .extend(hits.into_iter().map(|hit| (prose.clone(), hit)));
+            reading.slips.extend(hits.into_iter().map(|hit| Slip {
+                span: prose.span(hit.span.clone()),
+                edits: edits(document, prose, &hit),
+                hit,
+            }));
         }
         reading
     }
@@ -134,8 +136,8 @@ fn ends_early(document: &Document, span: Span) -> bool {
     source.slice(line).trim_end().width() < SHORT
 }
 
-fn report(document: &Document, prose: &Prose, hit: &Hit, person: &Person, reporter: &mut Reporter) {
-    let span = prose.span(hit.span.clone());
+fn report(member: &Member, slip: &Slip, person: &Person, reporter: &mut Reporter) {
+    let hit = &slip.hit;
     let (found, expected) = (hit.found.replace('\n', " "), &hit.expected);
     let message = match hit.kind {
         HitKind::Split => format!("the name `{expected}` is broken over two lines"),
@@ -158,14 +160,15 @@ fn report(document: &Document, prose: &Prose, hit: &Hit, person: &Person, report
     };
     let origin = &person.origin;
     let diagnostic = reporter
-        .report_in(document.path(), span, message)
+        .report_in(member.document.path(), slip.span, message)
         .label(label)
         .related_in(&origin.file, origin.span, "on the roster")
         .help(format!(
             "write `{expected}`, or add the name to the roster if it is right"
         ));
-    if let Some(edits) = edits(document, prose, hit) {
-        diagnostic.fix(format!("write `{expected}`"), Safety::Unsafe, edits);
+    if let Some(edits) = &slip.edits {
+        let title = format!("write `{expected}`");
+        diagnostic.fix(title, Safety::Unsafe, edits.clone());
     }
 }
 

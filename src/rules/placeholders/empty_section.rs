@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::document::{Data, Document, Kind, NodeId};
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -12,7 +12,7 @@ use crate::rules::{Reporter, Rule};
 pub struct EmptySection {}
 
 impl Rule for EmptySection {
-    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         // The section that is open, by what holds the heading: sections of a directive end with it.
         let mut open: Vec<(NodeId, NodeId)> = Vec::new();
         for id in document.all_nodes().skip(1) {

@@ -6,7 +6,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use crate::document::{Document, Kind, Prose};
-use crate::project::Project;
+use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
 use crate::text::fold_case;
@@ -60,10 +60,10 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 impl Rule for PlaceholderTitle {
-    fn check(&self, document: &Document, _: &Project, reporter: &mut Reporter) {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         for prose in document.proses_of(is_title) {
             let kind = document.node(prose.node).kind;
-            self.title(document, &prose, what(kind), reporter);
+            self.title(document, prose, what(kind), reporter);
         }
         for (id, directive) in document.directives() {
             if document.directive_name(directive) == "figure"
