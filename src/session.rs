@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::guard::guarded;
+use crate::project::facts::Facts;
 use crate::project::files::FileSystem;
 use crate::project::{Member, Place, Project, Surroundings};
 use crate::roster;
@@ -80,8 +81,7 @@ impl Session {
         for result in read {
             match result {
                 Ok((member, reading)) => {
-                    self.readings
-                        .insert(member.document.path().clone(), reading);
+                    self.readings.insert(member.name().clone(), reading);
                     self.project.insert(member);
                 }
                 Err(problem) => self.problems.push(*problem),
@@ -89,12 +89,17 @@ impl Session {
         }
     }
 
-    /// Reads one document, and lets every rule look at it by itself.
+    /// Reads one document, and lets every rule look at it by itself. Its tree is not kept.
     fn read(&self, path: PathBuf, source: Source) -> (Member, Reading) {
-        let around = self.project.around();
-        let document = Arc::new(around.parse(&path, source));
+        let document = self.project.around().parse(&path, source.clone());
         let reading = self.look(&document, &path);
-        (Member { path, document }, reading)
+        let facts = Arc::new(Facts::of(&document));
+        let member = Member {
+            path,
+            source,
+            facts,
+        };
+        (member, reading)
     }
 
     fn look(&self, document: &Document, path: &Path) -> Reading {
@@ -122,10 +127,7 @@ impl Session {
 
     /// The texts that findings point into.
     pub fn sources(&self) -> Sources {
-        let documents = self
-            .project
-            .members()
-            .map(|member| member.document.source().clone());
+        let documents = self.project.members().map(|member| member.source.clone());
         documents.chain(self.settings.iter().cloned()).collect()
     }
 
@@ -152,7 +154,7 @@ impl Session {
 
     fn check_member(&self, member: &Member) -> Vec<Diagnostic> {
         let check = |active| {
-            run(active, member.document.path(), |rule, reporter| {
+            run(active, member.name(), |rule, reporter| {
                 rule.check_member(member, &self.project, reporter)
             })
         };
@@ -162,7 +164,7 @@ impl Session {
     /// Lets one rule look across all documents.
     fn check_project(&self, rule: usize, members: &[&Member]) -> Vec<Diagnostic> {
         let noted = |member: &&'_ Member| {
-            let reading = self.readings.get(member.document.path())?;
+            let reading = self.readings.get(member.name())?;
             reading.notes.get(rule)?.as_ref()
         };
         let notes: Vec<(&Member, &Note)> = members

@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::anchors::{names, written_labels};
+use super::facts::{Facts, ReferenceSort, written_labels};
 use super::{Builder, Project, Site};
-use crate::document::{Document, normalise_label};
+use crate::document::normalise_label;
 
 /// Names of one sort.
 #[derive(Clone, Debug, Default)]
@@ -66,8 +66,8 @@ impl Index {
             let extension = path.extension().and_then(|extension| extension.to_str());
             match extension {
                 Some("md") => {
-                    if let Some(document) = project.document_at(path) {
-                        index.add_document(project, path, &document);
+                    if let Some(facts) = project.facts_at(path) {
+                        index.add_document(project, path, &facts);
                     }
                 }
                 Some("rst" | "ipynb" | "txt") => {
@@ -101,38 +101,25 @@ impl Index {
             .map(|(file, _)| file)
     }
 
-    fn add_document(&mut self, project: &Project, path: &Path, document: &Document) {
+    fn add_document(&mut self, project: &Project, path: &Path, facts: &Facts) {
         let folder = path.parent().unwrap_or(path);
-        for name in names(document) {
-            self.labels.insert(&name);
+        for name in &facts.names {
+            self.labels.insert(&name.name);
         }
-        for (_, directive) in document.directives() {
-            match document.directive_name(directive) {
-                "glossary" => {
-                    for term in glossary_terms(document.slice(directive.body)) {
-                        self.terms.insert(&term);
-                    }
-                }
-                "include" => {
-                    if let Some(argument) = directive.argument {
-                        let file = project
-                            .around()
-                            .absolute_from(folder, document.slice(argument));
-                        self.includers.entry(file).or_default().push(path.into());
-                    }
-                }
-                name if is_of_plugin(name) => self.labels.open = true,
-                _ => {}
-            }
+        for term in &facts.terms {
+            self.terms.insert(&term.name);
         }
-        self.terms.open |= document.source().text().contains(".. glossary::");
+        for included in facts.references_of(|sort| sort == ReferenceSort::Include) {
+            let file = project.around().absolute_from(folder, &included.target);
+            self.includers.entry(file).or_default().push(path.into());
+        }
+        self.labels.open |= facts.unseen.labels;
+        self.terms.open |= facts.unseen.terms;
     }
 
     fn add_text(&mut self, text: &str) {
-        let mut labels = Vec::new();
-        written_labels(text, &mut labels);
-        for label in labels {
-            self.labels.insert(&label);
+        for label in written_labels(text) {
+            self.labels.insert(&text[label]);
         }
         self.terms.open |= text.contains("glossary");
     }
@@ -145,37 +132,6 @@ impl Index {
             self.citations.insert(&found[1]);
         }
     }
-}
-
-/// Whether a directive belongs to a domain that no builder has by itself, and may define anything.
-fn is_of_plugin(name: &str) -> bool {
-    const DOMAINS: [&str; 10] = [
-        "c", "cpp", "js", "math", "prf", "proof", "py", "raw", "rst", "std",
-    ];
-    name.split_once(':')
-        .is_some_and(|(domain, _)| !DOMAINS.contains(&domain))
-}
-
-/// The terms of a glossary's body: what stands at its left edge, without classifiers and markup.
-fn glossary_terms(body: &str) -> impl Iterator<Item = String> {
-    static LINK: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\[([^\]]*)\]\([^)]*\)").expect("the pattern is right"));
-    let margin = body
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(indentation)
-        .min()
-        .unwrap_or(0);
-    body.lines()
-        .filter(move |line| !line.trim().is_empty() && indentation(line) == margin)
-        .map(str::trim)
-        .filter(|line| !line.starts_with([':', '%', '.']))
-        .map(|line| line.split(" : ").next().unwrap_or(line))
-        .map(|term| LINK.replace_all(term, "$1").replace(['*', '`'], ""))
-}
-
-fn indentation(line: &str) -> usize {
-    line.len() - line.trim_start().len()
 }
 
 /// Whether the settings name other projects, or extensions that make labels.

@@ -2,6 +2,7 @@
 
 pub mod anchors;
 pub mod declared;
+pub mod facts;
 pub mod files;
 pub mod index;
 mod memo;
@@ -17,30 +18,40 @@ use std::sync::Arc;
 pub use site::{Builder, Site};
 pub use surroundings::{Place, Surroundings};
 
-use crate::document::Document;
 use crate::paths;
 use crate::source::Source;
 use anchors::Anchors;
+use facts::Facts;
 use index::Index;
 use memo::Memo;
 
 /// The documents that are checked, and what surrounds them.
 pub struct Project {
     around: Surroundings,
-    documents: BTreeMap<Arc<str>, Member>,
+    members: BTreeMap<Arc<str>, Member>,
     by_path: HashMap<PathBuf, Arc<str>>,
-    unchecked: Memo<PathBuf, Option<Arc<Document>>>,
+    /// Documents that are no members, but that members lead to.
+    others: Memo<PathBuf, Option<Arc<Facts>>>,
     anchors: Memo<PathBuf, Option<Arc<Anchors>>>,
     indexes: Memo<PathBuf, Arc<Index>>,
 }
 
-/// A document with its place on disk.
+/// A document of a project: its place on disk, its text, and what others must know of it.
 #[derive(Clone)]
 pub struct Member {
     /// Absolute and normal.
     pub path: PathBuf,
-    /// The document.
-    pub document: Arc<Document>,
+    /// Its text.
+    pub source: Source,
+    /// What others must know of it.
+    pub facts: Arc<Facts>,
+}
+
+impl Member {
+    /// The name under which the document is shown.
+    pub fn name(&self) -> &Arc<str> {
+        self.source.path()
+    }
 }
 
 impl Project {
@@ -48,9 +59,9 @@ impl Project {
     pub fn new(around: Surroundings) -> Self {
         Project {
             around,
-            documents: BTreeMap::new(),
+            members: BTreeMap::new(),
             by_path: HashMap::new(),
-            unchecked: Memo::default(),
+            others: Memo::default(),
             anchors: Memo::default(),
             indexes: Memo::default(),
         }
@@ -58,9 +69,9 @@ impl Project {
 
     /// Adds a document, in the place of an earlier one of that name.
     pub fn insert(&mut self, member: Member) {
-        let name = member.document.path().clone();
+        let name = member.name().clone();
         self.by_path.insert(member.path.clone(), name.clone());
-        self.documents.insert(name, member);
+        self.members.insert(name, member);
         self.anchors = Memo::default();
         self.indexes = Memo::default();
     }
@@ -85,32 +96,33 @@ impl Project {
 
     /// The documents that are checked, by name.
     pub fn members(&self) -> impl Iterator<Item = &Member> {
-        self.documents.values()
+        self.members.values()
     }
 
-    /// The Markdown document at an absolute path, whether it is checked or not.
-    pub fn document_at(&self, path: &Path) -> Option<Arc<Document>> {
+    /// The facts of the Markdown document at an absolute path, whether it is a member or not.
+    pub fn facts_at(&self, path: &Path) -> Option<Arc<Facts>> {
         if let Some(name) = self.by_path.get(path) {
-            return Some(self.documents[name].document.clone());
+            return Some(self.members[name].facts.clone());
         }
-        self.unchecked.get(&path.to_path_buf(), || {
+        self.others.get(&path.to_path_buf(), || {
             let files = self.around.files();
             let text = files.is_file(path).then(|| files.read(path)).flatten()?;
             let source = Source::new(paths::relative(path, self.around.root()), text);
-            Some(Arc::new(self.around.parse(path, source)))
+            let document = self.around.parse(path, source);
+            Some(Arc::new(Facts::of(&document)))
         })
     }
 
     /// The anchors of the Markdown document at an absolute path, without those of files that it includes.
     pub fn anchors_at(&self, path: &Path) -> Option<Arc<Anchors>> {
         self.anchors.get(&path.to_path_buf(), || {
-            let document = self.document_at(path)?;
+            let facts = self.facts_at(path)?;
             let site = path.parent().and_then(|folder| self.around.site_at(folder));
             let gitlab = self
                 .around
                 .files()
                 .is_file(&self.around.root().join(".gitlab-ci.yml"));
-            Some(Arc::new(Anchors::of(&document, site.as_deref(), gitlab)))
+            Some(Arc::new(Anchors::of(&facts, site.as_deref(), gitlab)))
         })
     }
 

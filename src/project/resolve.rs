@@ -49,6 +49,13 @@ pub fn is_url(destination: &str) -> bool {
             && scheme.chars().all(fits))
 }
 
+/// Whether a template or a placeholder stands in the destination, or what is no destination at all.
+pub fn is_made(destination: &str) -> bool {
+    let marks = ["{{", "{%", "${", "<", ">", "*", "..."];
+    marks.iter().any(|mark| destination.contains(mark))
+        || destination.starts_with(['{', '(', '@', '~'])
+}
+
 /// A destination without its query and fragment, and the fragment.
 pub fn split_fragment(destination: &str) -> (&str, Option<&str>) {
     let (path, fragment) = match destination.split_once('#') {

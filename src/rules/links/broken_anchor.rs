@@ -6,11 +6,13 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 use serde::Deserialize;
 
-use super::{LocalLink, same_numbers, source_of_page};
+use super::{local_links, same_numbers, source_of_page};
 use crate::diagnostic::Safety;
 use crate::project::anchors::{Anchors, meant};
+use crate::project::facts::Reference;
 use crate::project::{Member, Project, Surroundings};
 use crate::rules::{Reporter, Rule};
+use crate::source::Span;
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -19,15 +21,11 @@ pub struct BrokenAnchor {}
 
 impl Rule for BrokenAnchor {
     fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
-        let document = &*member.document;
-        for target in document.link_targets() {
-            let Some(link) = LocalLink::of(document, target) else {
-                continue;
-            };
-            if let Some(anchor) = &link.anchor
+        for link in local_links(member) {
+            if let Some((anchor, span)) = &link.anchor
                 && !is_generated(anchor)
             {
-                check(member, project, &link, anchor, reporter);
+                check(member, project, link, anchor, *span, reporter);
             }
         }
     }
@@ -54,13 +52,14 @@ fn is_generated(anchor: &str) -> bool {
 fn check(
     member: &Member,
     project: &Project,
-    link: &LocalLink,
+    link: &Reference,
     anchor: &str,
+    span: Span,
     reporter: &mut Reporter,
 ) {
     let here = &member.path;
-    let own = link.path.is_empty();
-    let Some(path) = linked_document(project.around(), here, &link.path) else {
+    let own = link.target.is_empty();
+    let Some(path) = linked_document(project.around(), here, &link.target) else {
         return;
     };
     let Some(anchors) = project.anchors_at(&path) else {
@@ -80,7 +79,7 @@ fn check(
         return;
     }
     let index = project.index_at(here);
-    let labels = own && member.document.flavor().is_myst();
+    let labels = own && member.facts.myst;
     if labels && index.labels.contains(anchor) {
         return;
     }
@@ -98,10 +97,10 @@ fn check(
     } else {
         format!(
             "there is no heading or target `#{anchor}` in `{}`",
-            link.path
+            link.target
         )
     };
-    let diagnostic = reporter.report(link.anchor_span, message);
+    let diagnostic = reporter.report(span, message);
     let Some(found) = found else { return };
     let heading = anchors
         .all()
@@ -115,7 +114,7 @@ fn check(
     if same_numbers(anchor, found) && meant(anchor, others).is_none() {
         let written = format!("#{}", found.replace(' ', "%20"));
         let title = format!("write `{written}`");
-        diagnostic.fix(title, Safety::Unsafe, vec![(link.anchor_span, written)]);
+        diagnostic.fix(title, Safety::Unsafe, vec![(span, written)]);
     }
 }
 

@@ -4,13 +4,11 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{LocalLink, same_numbers, source_of_page, with_suffix};
+use super::{local_links, same_numbers, source_of_page, with_suffix};
 use crate::diagnostic::Safety;
-use crate::document::links::LinkTarget;
-use crate::document::node::Directive;
-use crate::document::{Data, Document, Kind, NodeId};
 use crate::paths::relative;
-use crate::project::resolve::{Meant, Resolved, is_url};
+use crate::project::facts::{Reference, ReferenceSort};
+use crate::project::resolve::{Meant, Resolved, is_made, is_url};
 use crate::project::{Builder, Member, Place, Project};
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
@@ -22,20 +20,25 @@ pub struct BrokenLink {}
 
 impl Rule for BrokenLink {
     fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
-        let document = &*member.document;
         let paths = Paths {
-            document,
+            member,
             place: project.place(member),
             project,
         };
-        for target in document.link_targets() {
-            paths.link(target, reporter);
+        for link in local_links(member) {
+            paths.link(link, reporter);
         }
-        for id in document.nodes(Kind::Role) {
-            paths.role(id, reporter);
-        }
-        for (id, directive) in document.directives() {
-            paths.directive(id, directive, reporter);
+        for reference in &member.facts.references {
+            match reference.sort {
+                ReferenceSort::Include
+                | ReferenceSort::LiteralInclude
+                | ReferenceSort::Download => paths.path(reference, Wanted::File, reporter),
+                ReferenceSort::Page | ReferenceSort::TocEntry => {
+                    paths.path(reference, Wanted::Page, reporter);
+                }
+                ReferenceSort::TocPattern => paths.pattern(reference, reporter),
+                _ => {}
+            }
         }
     }
 }
@@ -60,37 +63,35 @@ enum Wanted {
 
 /// The paths of one document.
 struct Paths<'a> {
-    document: &'a Document,
+    member: &'a Member,
     place: Place<'a>,
     project: &'a Project,
 }
 
 impl Paths<'_> {
-    fn link(&self, target: &LinkTarget, reporter: &mut Reporter) {
-        let Some(link) = LocalLink::of(self.document, target) else {
-            return;
-        };
-        if link.path.is_empty() || self.leads_somewhere(&link.path, Wanted::Page) {
+    fn link(&self, link: &Reference, reporter: &mut Reporter) {
+        let path = &*link.target;
+        if path.is_empty() || self.leads_somewhere(path, Wanted::Page) {
             return;
         }
-        let Resolved::Missing(meant) = self.place.resolve(&link.path) else {
+        let Resolved::Missing(meant) = self.place.resolve(path) else {
             return;
         };
         // A label, in MyST.
-        if self.document.flavor().is_myst() && self.index_has_label(&link.path) {
+        if self.member.facts.myst && self.index_has_label(path) {
             return;
         }
-        let meant = if self.is_certain(&link.path) {
+        let meant = if self.is_certain(path) {
             meant
         } else {
-            match self.near_page(&link.path).or(meant) {
-                Some(meant) if is_beside(&link.path, &meant) => Some(meant),
+            match self.near_page(path).or(meant) {
+                Some(meant) if is_beside(path, &meant) => Some(meant),
                 // A builder may make it, or a server.
                 _ => return,
             }
         };
-        let encode = target.form.is_some();
-        report(&link.path, link.path_span, meant, encode, reporter);
+        let encode = link.sort == ReferenceSort::Link;
+        report(path, link.span, meant, encode, reporter);
     }
 
     /// Whether the path leads somewhere, from here or from a document that includes this one.
@@ -141,67 +142,9 @@ impl Paths<'_> {
         })
     }
 
-    fn role(&self, id: NodeId, reporter: &mut Reporter) {
-        let Data::Role(role) = &self.document.node(id).data else {
-            return;
-        };
-        let wanted = match self.document.slice(role.name) {
-            "download" => Wanted::File,
-            "doc" => Wanted::Page,
-            _ => return,
-        };
-        let span = super::undefined_reference::target_span(self.document, role.content);
-        self.path(span, wanted, reporter);
-    }
-
-    fn directive(&self, id: NodeId, directive: &Directive, reporter: &mut Reporter) {
-        match self.document.directive_name(directive) {
-            "include" | "literalinclude" => {
-                if let Some(argument) = directive.argument {
-                    self.path(argument, Wanted::File, reporter);
-                }
-            }
-            "toctree" => self.toctree(id, directive, reporter),
-            "card" | "grid-item-card" => {
-                let kind = self.document.option(id, "link-type");
-                if let Some((span, _)) = self.document.option(id, "link")
-                    && kind.is_some_and(|(_, kind)| kind == "doc")
-                {
-                    self.path(span, Wanted::Page, reporter);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn toctree(&self, id: NodeId, directive: &Directive, reporter: &mut Reporter) {
-        let glob = self.document.option(id, "glob").is_some();
-        let body = self.document.slice(directive.body);
-        let mut start = directive.body.start as usize;
-        for line in body.split_inclusive('\n') {
-            let entry = line.trim_start_matches([' ', '\t', '>']);
-            let at = start + line.len() - entry.len();
-            start += line.len();
-            let entry = entry.trim_end();
-            if entry.is_empty() || entry.starts_with(':') {
-                continue;
-            }
-            let span = Span::new(at, at + entry.len());
-            if glob && entry.contains(['*', '?', '[']) {
-                self.pattern(span, reporter);
-                continue;
-            }
-            let span = super::undefined_reference::target_span(self.document, span);
-            let built = ["self", "genindex", "modindex", "search"];
-            if !built.contains(&self.document.slice(span)) {
-                self.path(span, Wanted::Page, reporter);
-            }
-        }
-    }
-
     /// A pattern of a table of contents.
-    fn pattern(&self, span: Span, reporter: &mut Reporter) {
-        let written = self.document.slice(span);
+    fn pattern(&self, entry: &Reference, reporter: &mut Reporter) {
+        let written = &entry.target;
         let full = self
             .place
             .around
@@ -217,14 +160,14 @@ impl Paths<'_> {
             pattern.matches(&name) || pattern.matches(&without_suffix(&name))
         });
         if !matched {
-            reporter.report(span, format!("no document matches `{written}`"));
+            reporter.report(entry.span, format!("no document matches `{written}`"));
         }
     }
 
     /// A path that stands for itself, not encoded.
-    fn path(&self, span: Span, wanted: Wanted, reporter: &mut Reporter) {
-        let path = self.document.slice(span).trim();
-        if path.is_empty() || is_url(path) || super::is_made(path) {
+    fn path(&self, reference: &Reference, wanted: Wanted, reporter: &mut Reporter) {
+        let path = &*reference.target;
+        if path.is_empty() || is_url(path) || is_made(path) {
             return;
         }
         let full = self.place.around.absolute_from(self.place.folder(), path);
@@ -243,7 +186,7 @@ impl Paths<'_> {
             _ => None,
         };
         if meant.is_some() || !made {
-            report(path, span, meant, false, reporter);
+            report(path, reference.span, meant, false, reporter);
         }
     }
 }

@@ -8,11 +8,12 @@ use serde::Deserialize;
 
 use super::suggest;
 use crate::diagnostic::Safety;
-use crate::document::{Data, Document, Kind, NodeId, UndefinedLink, normalise_label};
+use crate::document::{Data, Document, Kind, UndefinedLink, normalise_label};
+use crate::project::facts::{Facts, Reference, ReferenceSort};
 use crate::project::index::{Index, Names};
-use crate::project::{Member, Project};
+use crate::project::{Member, Place, Project};
 use crate::rules::{Reporter, Rule};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -20,16 +21,23 @@ use crate::source::Span;
 pub struct UndefinedReference {}
 
 impl Rule for UndefinedReference {
-    fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
-        let document = &*member.document;
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         check_links(document, reporter);
+    }
+
+    fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
         check_footnotes(member, project, reporter);
-        check_roles(member, project, reporter);
+        check_names(member, project, reporter);
     }
 }
 
 fn check_links(document: &Document, reporter: &mut Reporter) {
-    let defined: Vec<&str> = labels(document, Kind::LinkDefinition).collect();
+    let definitions = document.nodes(Kind::LinkDefinition);
+    let label = |id| match &document.node(id).data {
+        Data::Link(link) => link.label.map(|label| document.slice(label)),
+        _ => None,
+    };
+    let defined: Vec<&str> = definitions.filter_map(label).collect();
     for link in document.undefined_links() {
         if !is_meant_as_link(document, link) {
             continue;
@@ -85,18 +93,18 @@ fn is_meant_as_link(document: &Document, link: &UndefinedLink) -> bool {
 }
 
 fn check_footnotes(member: &Member, project: &Project, reporter: &mut Reporter) {
-    let document = &*member.document;
-    let defined = footnotes(document);
-    let mut missing: Vec<Footnote> = document
-        .nodes(Kind::FootnoteReference)
-        .filter_map(|id| Footnote::of(document, id))
+    let defined = footnotes(&member.facts);
+    let mut missing: Vec<Footnote> = member
+        .facts
+        .references_of(|sort| sort == ReferenceSort::Footnote)
+        .filter_map(|reference| Footnote::of(&member.source, reference))
         .filter(|footnote| !defined.contains_key(&footnote.key))
         .collect();
     if missing.is_empty() {
         return;
     }
     let page = project.page_of(&member.path);
-    let parts = page.iter().filter_map(|path| project.document_at(path));
+    let parts = page.iter().filter_map(|path| project.facts_at(path));
     let defined: HashMap<String, String> = parts.flat_map(|part| footnotes(&part)).collect();
     missing.retain(|footnote| !defined.contains_key(&footnote.key));
     let begun: HashSet<&str> = missing
@@ -106,10 +114,10 @@ fn check_footnotes(member: &Member, project: &Project, reporter: &mut Reporter) 
         .collect();
     for footnote in &missing {
         match footnote.colon {
-            Some(colon) => report_colon(document, footnote, colon, reporter),
+            Some(colon) => report_colon(&member.source, footnote, colon, reporter),
             // Told once, where it was to be defined.
             None if begun.contains(&*footnote.key) => {}
-            None => report_footnote(document, footnote, &defined, reporter),
+            None => report_footnote(&member.source, footnote, &defined, reporter),
         }
     }
 }
@@ -127,25 +135,28 @@ struct Footnote {
 }
 
 impl Footnote {
-    fn of(document: &Document, id: NodeId) -> Option<Footnote> {
-        let span = document.node(id).span;
-        let label = label_span(document, id)?;
-        is_meant_as_footnote(document, span).then(|| Footnote {
+    fn of(source: &Source, reference: &Reference) -> Option<Footnote> {
+        let label = reference.span;
+        let span = Span {
+            start: label.start - 2,
+            end: label.end + 1,
+        };
+        is_meant_as_footnote(source, span).then(|| Footnote {
             span,
             label,
-            key: normalise_label(document.slice(label)),
-            colon: malformed_colon(document, span),
+            key: normalise_label(&reference.target),
+            colon: malformed_colon(source, span),
         })
     }
 }
 
 fn report_footnote(
-    document: &Document,
+    source: &Source,
     footnote: &Footnote,
     defined: &HashMap<String, String>,
     reporter: &mut Reporter,
 ) {
-    let label = document.slice(footnote.label);
+    let label = source.slice(footnote.label);
     let diagnostic = reporter.report(footnote.span, format!("there is no footnote `{label}`"));
     let Some((found, alone)) = suggest(label, defined.values().map(String::as_str)) else {
         diagnostic.help(format!("define it: `[^{label}]: …`"));
@@ -158,9 +169,9 @@ fn report_footnote(
     }
 }
 
-fn report_colon(document: &Document, footnote: &Footnote, colon: Span, reporter: &mut Reporter) {
-    let label = document.slice(footnote.label);
-    let fault = if document.slice(colon).contains('：') {
+fn report_colon(source: &Source, footnote: &Footnote, colon: Span, reporter: &mut Reporter) {
+    let label = source.slice(footnote.label);
+    let fault = if source.slice(colon).contains('：') {
         "a full-width colon"
     } else {
         "a space before the colon"
@@ -177,19 +188,20 @@ fn report_colon(document: &Document, footnote: &Footnote, colon: Span, reporter:
 }
 
 /// The labels of the footnotes that a document defines, as compared and as written.
-fn footnotes(document: &Document) -> HashMap<String, String> {
-    labels(document, Kind::FootnoteDefinition)
+fn footnotes(facts: &Facts) -> HashMap<String, String> {
+    let labels = facts.footnotes.iter().map(|footnote| &*footnote.name);
+    labels
         .map(|label| (normalise_label(label), label.to_string()))
         .collect()
 }
 
 /// The colon of a line that was meant to define a footnote and does not: `[^1]：` or `[^1] :`.
-fn malformed_colon(document: &Document, span: Span) -> Option<Span> {
+fn malformed_colon(source: &Source, span: Span) -> Option<Span> {
     static COLON: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"^(?:[ \t]*：|[ \t]+:)[ \t]*").expect("the pattern is right"));
-    let text = document.source().text();
-    let line = document.source().line_of(span.start as usize);
-    let line_start = document.source().line_span(line).range().start;
+    let text = source.text();
+    let line = source.line_of(span.start as usize);
+    let line_start = source.line_span(line).range().start;
     let first = text[line_start..span.start as usize]
         .chars()
         .all(|c| c == ' ' || c == '>');
@@ -199,8 +211,8 @@ fn malformed_colon(document: &Document, span: Span) -> Option<Span> {
 }
 
 /// Whether `[^label]` is a footnote to its author, and not a class of characters.
-fn is_meant_as_footnote(document: &Document, span: Span) -> bool {
-    let text = document.source().text();
+fn is_meant_as_footnote(source: &Source, span: Span) -> bool {
+    let text = source.text();
     let label = text[span.range()]
         .trim_start_matches("[^")
         .trim_end_matches(']');
@@ -216,57 +228,33 @@ fn is_meant_as_footnote(document: &Document, span: Span) -> bool {
         && !before.is_some_and(|c| "([/\\^|".contains(c))
 }
 
-fn check_roles(member: &Member, project: &Project, reporter: &mut Reporter) {
-    let document = &*member.document;
-    let roles: Vec<NodeId> = document.nodes(Kind::Role).collect();
-    let cards = || card_references(document);
-    if !document.flavor().is_myst() || (roles.is_empty() && cards().next().is_none()) {
+fn check_names(member: &Member, project: &Project, reporter: &mut Reporter) {
+    let named = |sort| names_of(sort, &Index::default()).is_some();
+    let mut references = member.facts.references_of(named).peekable();
+    if references.peek().is_none() {
         return;
     }
     let index = project.index_at(&member.path);
-    for id in roles {
-        let Data::Role(role) = &document.node(id).data else {
-            continue;
-        };
-        let name = document.slice(role.name);
-        if let Some((names, what)) = names_of(name, &index) {
-            let several = matches!(name, "eq") || name.contains("cite");
-            let target = target_span(document, role.content);
-            for span in split(document, target, several) {
-                check_name(document, span, names, what, reporter);
-            }
+    for reference in references {
+        if let Some((names, what)) = names_of(reference.sort, &index) {
+            check_name(reference, names, what, reporter);
         }
-    }
-    for span in cards() {
-        check_name(document, span, &index.labels, "label", reporter);
     }
 }
 
-/// Where cards name the label that they lead to.
-fn card_references(document: &Document) -> impl Iterator<Item = Span> {
-    document.directives().filter_map(|(id, _)| {
-        let (_, kind) = document.option(id, "link-type")?;
-        let (link, _) = document.option(id, "link")?;
-        (kind == "ref").then_some(link)
-    })
-}
-
-/// The names to which a role refers, and what they are called.
-fn names_of<'a>(role: &str, index: &'a Index) -> Option<(&'a Names, &'static str)> {
-    match role {
-        "ref" | "numref" => Some((&index.labels, "label")),
-        "eq" | "math:numref" => Some((&index.labels, "equation")),
-        "term" => Some((&index.terms, "term")),
-        "cite" | "footcite" => Some((&index.citations, "citation")),
-        _ if role.starts_with("cite:") || role.starts_with("footcite:") => {
-            Some((&index.citations, "citation"))
-        }
+/// The names to which a reference leads, and what they are called.
+fn names_of(sort: ReferenceSort, index: &Index) -> Option<(&Names, &'static str)> {
+    match sort {
+        ReferenceSort::Label => Some((&index.labels, "label")),
+        ReferenceSort::Equation => Some((&index.labels, "equation")),
+        ReferenceSort::Term => Some((&index.terms, "term")),
+        ReferenceSort::Citation => Some((&index.citations, "citation")),
         _ => None,
     }
 }
 
-fn check_name(document: &Document, span: Span, names: &Names, what: &str, reporter: &mut Reporter) {
-    let name = document.slice(span);
+fn check_name(reference: &Reference, names: &Names, what: &str, reporter: &mut Reporter) {
+    let (name, span) = (&*reference.target, reference.span);
     let elsewhere = name.is_empty()
         || name.starts_with(['!', '{', '#', '@'])
         || name.contains("{{")
@@ -292,50 +280,4 @@ fn check_name(document: &Document, span: Span, names: &Names, what: &str, report
         let title = format!("write `{found}`");
         diagnostic.fix(title, Safety::Unsafe, vec![(span, found.to_string())]);
     }
-}
-
-/// Where the target stands in what a role or an entry says: `target`, or `text <target>`.
-pub(super) fn target_span(document: &Document, content: Span) -> Span {
-    let text = document.slice(content);
-    let trimmed = text.trim_end();
-    let inside = trimmed.strip_suffix('>').and_then(|rest| {
-        let open = rest.rfind('<')?;
-        let titled = open > 0 && !rest[..open].ends_with('\\');
-        titled.then_some(open + 1..rest.len())
-    });
-    let range = inside.unwrap_or(0..trimmed.len());
-    let part = &text[range.clone()];
-    let start = range.start + part.len() - part.trim_start().len();
-    let start = content.start as usize + start;
-    Span::new(start, start + part.trim().len())
-}
-
-/// The names in a list of names, or the one name.
-fn split(document: &Document, span: Span, several: bool) -> Vec<Span> {
-    if !several {
-        return vec![span];
-    }
-    let mut start = span.start as usize;
-    let mut names = Vec::new();
-    for part in document.slice(span).split([',', ';']) {
-        let lead = part.len() - part.trim_start().len();
-        names.push(Span::new(start + lead, start + lead + part.trim().len()));
-        start += part.len() + 1;
-    }
-    names
-}
-
-fn label_span(document: &Document, id: NodeId) -> Option<Span> {
-    match &document.node(id).data {
-        Data::Label(span) => Some(*span),
-        Data::Link(link) => link.label,
-        _ => None,
-    }
-}
-
-/// The labels of all definitions of one kind.
-fn labels(document: &Document, kind: Kind) -> impl Iterator<Item = &str> {
-    document
-        .nodes(kind)
-        .filter_map(|id| Some(document.slice(label_span(document, id)?)))
 }

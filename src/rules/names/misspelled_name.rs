@@ -160,7 +160,7 @@ fn report(member: &Member, slip: &Slip, person: &Person, reporter: &mut Reporter
     };
     let origin = &person.origin;
     let diagnostic = reporter
-        .report_in(member.document.path(), slip.span, message)
+        .report_in(member.name(), slip.span, message)
         .label(label)
         .related_in(&origin.file, origin.span, "on the roster")
         .help(format!(
