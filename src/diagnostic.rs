@@ -97,6 +97,8 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// Where to read more.
     pub url: Option<String>,
+    /// Other files whose content or absence makes this a finding: a link is broken by the file that it leads to.
+    pub causes: Vec<Arc<str>>,
 }
 
 impl Diagnostic {
@@ -121,6 +123,7 @@ impl Diagnostic {
             help: None,
             fix: None,
             url: None,
+            causes: Vec::new(),
         }
     }
 
@@ -148,6 +151,12 @@ impl Diagnostic {
             span,
             message: message.into(),
         });
+        self
+    }
+
+    /// Adds a file whose content or absence makes this a finding.
+    pub fn caused_by(&mut self, file: impl Into<Arc<str>>) -> &mut Self {
+        self.causes.push(file.into());
         self
     }
 

@@ -1,7 +1,7 @@
 //! The engine: texts go in, findings come out. The command line and, later, the language server stand outside.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -35,6 +35,8 @@ pub struct Session {
 /// What the rules found in one document by itself, and noted of it.
 #[derive(Default)]
 struct Reading {
+    /// Whether the document is checked, and not merely known to those that are.
+    checked: bool,
     found: Vec<Diagnostic>,
     /// One for each rule, in their order.
     notes: Vec<Option<Note>>,
@@ -68,13 +70,24 @@ impl Session {
         self.project.around_mut().set_people(people);
     }
 
-    /// Reads the texts of files, given with their absolute paths. A text takes the place of an earlier one of its name.
+    /// Reads the texts of files to check, given with their absolute paths. A text takes the place of an earlier one of its
+    /// name.
     pub fn set(&mut self, texts: Vec<(PathBuf, Source)>) {
+        self.read_all(texts, true);
+    }
+
+    /// Reads the texts of files that are not to be checked, but that those lead to, or that lead to those. What is wrong
+    /// in them is told only where a checked file makes it wrong.
+    pub fn index(&mut self, texts: Vec<(PathBuf, Source)>) {
+        self.read_all(texts, false);
+    }
+
+    fn read_all(&mut self, texts: Vec<(PathBuf, Source)>, checked: bool) {
         let read: Vec<_> = texts
             .into_par_iter()
             .map(|(path, source)| {
                 let name = source.path().clone();
-                guarded(|| self.read(path, source))
+                guarded(|| self.read(path, source, checked))
                     .map_err(|panic| Box::new(crash(&name, None, &panic)))
             })
             .collect();
@@ -90,9 +103,14 @@ impl Session {
     }
 
     /// Reads one document, and lets every rule look at it by itself. Its tree is not kept.
-    fn read(&self, path: PathBuf, source: Source) -> (Member, Reading) {
-        let document = self.project.around().parse(&path, source.clone());
-        let reading = self.look(&document, &path);
+    fn read(&self, path: PathBuf, source: Source, checked: bool) -> (Member, Reading) {
+        let around = self.project.around();
+        let document = around.parse(&path, source.clone());
+        let place = Place {
+            path: &path,
+            around,
+        };
+        let reading = self.look(&document, &place, checked);
         let facts = Arc::new(Facts::of(&document));
         let member = Member {
             path,
@@ -102,17 +120,18 @@ impl Session {
         (member, reading)
     }
 
-    fn look(&self, document: &Document, path: &Path) -> Reading {
-        let place = Place {
-            path,
-            around: self.project.around(),
+    fn look(&self, document: &Document, place: &Place, checked: bool) -> Reading {
+        let mut reading = Reading {
+            checked,
+            ..Reading::default()
         };
-        let mut reading = Reading::default();
         for active in &self.rules {
             let mut note = None;
             let found = run(active, document.path(), |rule, reporter| {
-                rule.check(document, &place, reporter);
-                note = rule.note(document, &place);
+                if checked {
+                    rule.check(document, place, reporter);
+                }
+                note = rule.note(document, place);
             });
             reading.found.extend(found);
             reading.notes.push(note);
@@ -145,11 +164,24 @@ impl Session {
             .collect();
         let across = (0..self.rules.len()).into_par_iter();
         found.par_extend(across.flat_map_iter(|index| self.check_project(index, &members)));
+        if self.readings.values().any(|reading| !reading.checked) {
+            found.retain(|diagnostic| self.concerns_checked(diagnostic));
+        }
         let alone = self.readings.values().flat_map(|reading| &reading.found);
         found.extend(alone.chain(&self.problems).cloned());
         let key = |d: &Diagnostic| (d.primary.file.clone(), d.primary.span, d.rule.clone());
         found.sort_by_cached_key(key);
         found
+    }
+
+    /// Whether a finding is in a file that is checked, or comes from one.
+    fn concerns_checked(&self, diagnostic: &Diagnostic) -> bool {
+        let checked = |name: &Arc<str>| {
+            let reading = self.readings.get(name);
+            reading.is_some_and(|reading| reading.checked)
+        };
+        let crashed = *diagnostic.rule == *INTERNAL;
+        crashed || checked(&diagnostic.primary.file) || diagnostic.causes.iter().any(checked)
     }
 
     fn check_member(&self, member: &Member) -> Vec<Diagnostic> {

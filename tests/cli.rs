@@ -346,3 +346,30 @@ fn a_reader_that_goes_away_is_no_error() {
         "{status} {err}"
     );
 }
+
+#[test]
+fn unchanged_files_are_told_what_a_named_file_breaks() {
+    let folder = project(&[
+        ("kouetsu.toml", b""),
+        ("a.md", b"# Doors open at nine\n\nWords.\n"),
+        (
+            "b.md",
+            b"# B\n\n[doors](a.md#doors-open) and [c](c.md#nowhere) and ![](none.png)\n",
+        ),
+        ("c.md", b"# C\n\n[a](a.md#closing)\n"),
+    ]);
+    let short = |files: &[&str]| {
+        let arguments = [&["check", "--output-format", "short"], files].concat();
+        kouetsu(folder.path(), &arguments).0
+    };
+    let anchor =
+        "b.md:3:13: error[broken-anchor]: there is no heading or target `#doors-open` in `a.md`";
+    let closing =
+        "c.md:3:9: error[broken-anchor]: there is no heading or target `#closing` in `a.md`";
+    assert_eq!(lines(&short(&["a.md"])), [anchor, closing]);
+    assert_eq!(lines(&short(&["c.md"])).len(), 2, "{}", short(&["c.md"]));
+    assert_eq!(lines(&short(&["b.md"])).len(), 4);
+    // Where nothing says what the project is, what was named is all there is.
+    fs::remove_file(folder.path().join("kouetsu.toml")).expect("it can be removed");
+    assert_eq!(short(&["a.md"]), "");
+}

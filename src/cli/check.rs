@@ -1,5 +1,6 @@
 //! `kouetsu check`.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,6 +11,7 @@ use rayon::prelude::*;
 use super::{CheckArgs, FailOn, usage};
 use crate::config::{self, Config, Discovery, FoundFile, Overlay};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::paths::absolute;
 use crate::project::files::Disk;
 use crate::report::{self, Report};
 use crate::rules;
@@ -34,18 +36,17 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     };
     let mut session = Session::new(&config, Arc::new(Disk::default()));
     read_rosters(&mut session, &config, &current_dir);
-    let files = match &args.stdin_filename {
-        Some(name) => {
-            let texts = standard_input(name, &config, &current_dir)?;
-            let files = texts.len();
-            session.set(texts);
-            files
-        }
+    let named = match &args.stdin_filename {
+        Some(name) => standard_input(name, &config, &current_dir)?,
         None => match config::discover(&paths, &config, &current_dir) {
             Ok(found) => read(&mut session, found),
             Err(errors) => return Ok(usage(&errors)),
         },
     };
+    let files = named.len();
+    let others = others(&paths, &named, &config, &current_dir);
+    session.set(named);
+    session.index(others);
     let found = session.check();
     let sources = session.sources();
     let report = Report::new(&found, &sources, files);
@@ -70,23 +71,42 @@ fn read_rosters(session: &mut Session, config: &Config, current_dir: &Path) {
     session.set_rosters(rosters);
 }
 
-/// Reads the files into the session, and returns how many there are.
-fn read(session: &mut Session, found: Discovery) -> usize {
-    let files = found.files.len();
-    let read =
-        |file: FoundFile| config::read(&file.path, &file.display).map(|source| (file.path, source));
-    let (texts, problems): (Vec<_>, Vec<_>) =
-        found
-            .files
-            .into_par_iter()
-            .partition_map(|file| match read(file) {
-                Ok(text) => rayon::iter::Either::Left(text),
-                Err(problem) => rayon::iter::Either::Right(*problem),
-            });
-    session.set(texts);
+/// Reads the files that were found; what cannot be read is told.
+fn read(session: &mut Session, found: Discovery) -> Vec<(PathBuf, Source)> {
+    let (texts, problems) = read_all(found.files);
     session.add_problems(found.problems);
     session.add_problems(problems);
+    texts
+}
+
+/// The other documents of the project, so that those that were named can lead to them, and be led to.
+fn others(
+    paths: &[PathBuf],
+    named: &[(PathBuf, Source)],
+    config: &Config,
+    current_dir: &Path,
+) -> Vec<(PathBuf, Source)> {
+    let whole = |path: &PathBuf| config.root.starts_with(absolute(path, current_dir));
+    if !config.is_project || paths.iter().any(whole) {
+        return Vec::new();
+    }
+    let known: HashSet<&PathBuf> = named.iter().map(|(path, _)| path).collect();
+    let root = std::slice::from_ref(&config.root);
+    let mut found = config::discover(root, config, current_dir).unwrap_or_default();
+    found.files.retain(|file| !known.contains(&file.path));
+    // What cannot be read is told where it is checked.
+    read_all(found.files).0
+}
+
+fn read_all(files: Vec<FoundFile>) -> (Vec<(PathBuf, Source)>, Vec<Diagnostic>) {
+    let read =
+        |file: FoundFile| config::read(&file.path, &file.display).map(|source| (file.path, source));
     files
+        .into_par_iter()
+        .partition_map(|file| match read(file) {
+            Ok(text) => rayon::iter::Either::Left(text),
+            Err(problem) => rayon::iter::Either::Right(*problem),
+        })
 }
 
 /// Standard input under the name that it shall have; nothing if the configuration excludes that file.

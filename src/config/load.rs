@@ -45,7 +45,7 @@ pub fn load(
     let file = if overlay.isolated { None } else { find(&start) };
     let mut config = match file {
         Some(file) => from_file(&file, known, current_dir),
-        None => Config::new(project_root(&start)),
+        None => without_file(&start),
     };
     let mut errors = choose(&mut config, overlay, known);
     errors.extend(add_rosters(&mut config, overlay, current_dir));
@@ -103,6 +103,7 @@ fn speaks_of_kouetsu(pyproject: &Path) -> bool {
 fn from_file(path: &Path, known: &Vocabulary, current_dir: &Path) -> Config {
     let folder = path.parent().expect("a file stands in a folder");
     let mut config = Config::new(folder.to_owned());
+    config.is_project = true;
     match read(path, &relative(path, current_dir).into()) {
         Ok(source) => table::read(&mut config, source, known),
         Err(mut problem) => {
@@ -113,9 +114,11 @@ fn from_file(path: &Path, known: &Vocabulary, current_dir: &Path) -> Config {
     config
 }
 
-fn project_root(start: &Path) -> PathBuf {
+fn without_file(start: &Path) -> Config {
     let project = start.ancestors().find(|path| path.join(".git").exists());
-    project.unwrap_or(start).to_owned()
+    let mut config = Config::new(project.unwrap_or(start).to_owned());
+    config.is_project = project.is_some();
+    config
 }
 
 /// Lays `--select` and `--ignore` over the file's words, and returns what is wrong with them.

@@ -53,6 +53,9 @@ pub struct Config {
     /// The folder to which `include`, `exclude` and `roster` are relative: that of the configuration file, else of the
     /// project (the nearest with a `.git`), else what is checked. Absolute.
     pub root: PathBuf,
+    /// Whether something says that `root` is the project: a configuration file or a `.git`. Else it is a guess, and
+    /// nothing beyond the files that were named is known to belong together.
+    pub is_project: bool,
     /// The configuration file, if there is one that could be read.
     pub file: Option<Source>,
     /// The files that are checked when a folder is.
@@ -76,6 +79,7 @@ impl Config {
     pub fn new(root: PathBuf) -> Self {
         Config {
             root,
+            is_project: false,
             file: None,
             include: vec![Pattern::new("**/*.md").expect("the default is a pattern")],
             exclude: Vec::new(),

@@ -10,35 +10,57 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::facts::{Facts, ReferenceSort, written_labels};
+use super::facts::{Facts, Name, ReferenceSort, written_labels};
 use super::{Builder, Project, Site};
 use crate::document::normalise_label;
+use crate::source::Span;
 
 /// Names of one sort.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// As compared, and as written.
-    known: BTreeMap<String, String>,
+    /// By the form in which they are compared.
+    known: BTreeMap<String, Defined>,
     /// Whether there may be others.
     pub open: bool,
 }
 
+/// A name, and where it is given to something.
+#[derive(Clone, Debug)]
+pub struct Defined {
+    /// As written where it is first defined.
+    pub written: String,
+    /// The documents that define it, and where; what is defined elsewhere has none.
+    pub places: Vec<(PathBuf, Span)>,
+}
+
 impl Names {
-    fn insert(&mut self, name: &str) {
+    fn insert(&mut self, name: &str) -> &mut Defined {
         let name = name.trim();
-        self.known
-            .entry(normalise_label(name))
-            .or_insert_with(|| name.to_string());
+        let new = || Defined {
+            written: name.to_string(),
+            places: Vec::new(),
+        };
+        self.known.entry(normalise_label(name)).or_insert_with(new)
+    }
+
+    fn insert_at(&mut self, path: &Path, name: &Name) {
+        let defined = self.insert(&name.name);
+        defined.places.push((path.to_path_buf(), name.span));
+    }
+
+    /// What the name is given to, in whatever letter case.
+    pub fn get(&self, name: &str) -> Option<&Defined> {
+        self.known.get(&normalise_label(name))
     }
 
     /// Whether the name is known, in whatever letter case.
     pub fn contains(&self, name: &str) -> bool {
-        self.known.contains_key(&normalise_label(name))
+        self.get(name).is_some()
     }
 
     /// All names as written.
     pub fn all(&self) -> impl Iterator<Item = &str> + Clone {
-        self.known.values().map(String::as_str)
+        self.known.values().map(|defined| defined.written.as_str())
     }
 }
 
@@ -104,10 +126,10 @@ impl Index {
     fn add_document(&mut self, project: &Project, path: &Path, facts: &Facts) {
         let folder = path.parent().unwrap_or(path);
         for name in &facts.names {
-            self.labels.insert(&name.name);
+            self.labels.insert_at(path, name);
         }
         for term in &facts.terms {
-            self.terms.insert(&term.name);
+            self.terms.insert_at(path, term);
         }
         for included in facts.references_of(|sort| sort == ReferenceSort::Include) {
             let file = project.around().absolute_from(folder, &included.target);

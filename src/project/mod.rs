@@ -99,6 +99,11 @@ impl Project {
         self.members.values()
     }
 
+    /// The name of the member at an absolute path.
+    pub fn name_at(&self, path: &Path) -> Option<&Arc<str>> {
+        self.by_path.get(path)
+    }
+
     /// The facts of the Markdown document at an absolute path, whether it is a member or not.
     pub fn facts_at(&self, path: &Path) -> Option<Arc<Facts>> {
         if let Some(name) = self.by_path.get(path) {

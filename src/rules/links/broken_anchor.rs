@@ -101,6 +101,7 @@ fn check(
         )
     };
     let diagnostic = reporter.report(span, message);
+    diagnostic.causes.extend(project.name_at(&path).cloned());
     let Some(found) = found else { return };
     let heading = anchors
         .all()

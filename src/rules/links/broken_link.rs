@@ -11,7 +11,6 @@ use crate::project::facts::{Reference, ReferenceSort};
 use crate::project::resolve::{Meant, Resolved, is_made, is_url};
 use crate::project::{Builder, Member, Place, Project};
 use crate::rules::{Reporter, Rule};
-use crate::source::Span;
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -91,7 +90,7 @@ impl Paths<'_> {
             }
         };
         let encode = link.sort == ReferenceSort::Link;
-        report(path, link.span, meant, encode, reporter);
+        self.report(link, meant, encode, reporter);
     }
 
     /// Whether the path leads somewhere, from here or from a document that includes this one.
@@ -186,7 +185,44 @@ impl Paths<'_> {
             _ => None,
         };
         if meant.is_some() || !made {
-            report(path, reference.span, meant, false, reporter);
+            self.report(reference, meant, false, reporter);
+        }
+    }
+
+    fn report(
+        &self,
+        reference: &Reference,
+        meant: Option<Meant>,
+        encode: bool,
+        reporter: &mut Reporter,
+    ) {
+        let (path, span) = (&*reference.target, reference.span);
+        let diagnostic = reporter.report(span, format!("there is no file `{path}`"));
+        let Some(meant) = meant else { return };
+        let found = meant.path();
+        let file = self.place.around.absolute_from(self.place.folder(), found);
+        diagnostic
+            .causes
+            .extend(self.project.name_at(&file).cloned());
+        let help = match &meant {
+            Meant::Case(_) => {
+                format!("letter case matters where the site is built: the file is `{found}`")
+            }
+            Meant::From(_, folder) => {
+                format!("the path leads there from {folder}; from here it is `{found}`")
+            }
+            Meant::Near(_) => format!("there is `{found}`"),
+        };
+        // Written as a destination, a space would end it.
+        let written = if encode {
+            found.replace(' ', "%20")
+        } else {
+            found.to_string()
+        };
+        diagnostic.help(help);
+        if same_numbers(path, found) {
+            let title = format!("write `{written}`");
+            diagnostic.fix(title, Safety::Unsafe, vec![(span, written)]);
         }
     }
 }
@@ -228,31 +264,5 @@ fn is_beside(path: &str, meant: &Meant) -> bool {
             let name = path.trim_end_matches('/').rsplit('/').next();
             name.is_some_and(|name| name.chars().count() >= 5) && folder(found) == folder(path)
         }
-    }
-}
-
-fn report(path: &str, span: Span, meant: Option<Meant>, encode: bool, reporter: &mut Reporter) {
-    let diagnostic = reporter.report(span, format!("there is no file `{path}`"));
-    let Some(meant) = meant else { return };
-    let found = meant.path();
-    let help = match &meant {
-        Meant::Case(_) => {
-            format!("letter case matters where the site is built: the file is `{found}`")
-        }
-        Meant::From(_, folder) => {
-            format!("the path leads there from {folder}; from here it is `{found}`")
-        }
-        Meant::Near(_) => format!("there is `{found}`"),
-    };
-    // Written as a destination, a space would end it.
-    let written = if encode {
-        found.replace(' ', "%20")
-    } else {
-        found.to_string()
-    };
-    diagnostic.help(help);
-    if same_numbers(path, found) {
-        let title = format!("write `{written}`");
-        diagnostic.fix(title, Safety::Unsafe, vec![(span, written)]);
     }
 }

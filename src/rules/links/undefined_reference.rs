@@ -237,7 +237,7 @@ fn check_names(member: &Member, project: &Project, reporter: &mut Reporter) {
     let index = project.index_at(&member.path);
     for reference in references {
         if let Some((names, what)) = names_of(reference.sort, &index) {
-            check_name(reference, names, what, reporter);
+            check_name(reference, names, what, project, reporter);
         }
     }
 }
@@ -253,7 +253,13 @@ fn names_of(sort: ReferenceSort, index: &Index) -> Option<(&Names, &'static str)
     }
 }
 
-fn check_name(reference: &Reference, names: &Names, what: &str, reporter: &mut Reporter) {
+fn check_name(
+    reference: &Reference,
+    names: &Names,
+    what: &str,
+    project: &Project,
+    reporter: &mut Reporter,
+) {
     let (name, span) = (&*reference.target, reference.span);
     let elsewhere = name.is_empty()
         || name.starts_with(['!', '{', '#', '@'])
@@ -275,6 +281,9 @@ fn check_name(reference: &Reference, names: &Names, what: &str, reporter: &mut R
     }
     let diagnostic = reporter.report(span, format!("there is no {what} `{name}`"));
     let Some((found, alone)) = found else { return };
+    let places = names.get(found).map_or(&[][..], |defined| &defined.places);
+    let files = places.iter().filter_map(|(path, _)| project.name_at(path));
+    diagnostic.causes.extend(files.cloned());
     diagnostic.help(format!("there is `{found}`"));
     if alone {
         let title = format!("write `{found}`");
