@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::Facts;
+use super::facts::{Facts, Heading, NameSort};
+use super::linking::Linking;
 use super::slugs::Slugs;
 use super::{Builder, Site};
 use crate::document::normalise_label;
@@ -13,24 +14,47 @@ use crate::text::fold_case;
 pub struct Anchors {
     /// Names that are written in the document: targets, `:name:`, `{#id}`, HTML ids.
     names: BTreeSet<String>,
+    /// Those of them that hold letter by letter.
+    ids: BTreeSet<String>,
     /// The same as labels are compared.
     labels: BTreeSet<String>,
-    /// Anchors of headings by every rule that may apply, with the heading.
+    /// The anchors of headings by every rule that may apply, with the heading.
     headings: BTreeMap<String, String>,
+    /// Those of headings by which only the document itself can reach them.
+    own: BTreeMap<String, String>,
+    /// The texts of headings, as docutils normalises names; only the document itself can reach them so.
+    own_names: BTreeSet<String>,
     /// The anchors of headings by the one rule that is suggested.
     suggested: BTreeMap<String, String>,
-    /// Whether letter case is ignored, as github.com does.
-    any_case: bool,
+    /// What the builder makes of letters.
+    letters: Letters,
     /// Whether the document may have anchors that its source does not show.
     pub open: bool,
+    /// What would be the anchors of headings that are too deep to have one, with their level.
+    too_deep: BTreeMap<String, u8>,
+}
+
+/// What a builder makes of the letters of an anchor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Letters {
+    /// Their case matters.
+    #[default]
+    Exact,
+    /// Their case does not matter, as on github.com.
+    AnyCase,
+    /// Their case does not matter, and only ASCII can be found: mystmd compares names with percent-encoded links.
+    Ascii,
 }
 
 impl Anchors {
     /// The anchors of a document that `site` builds; `gitlab` if its project lies there.
     pub fn of(facts: &Facts, site: Option<&Site>, gitlab: bool) -> Self {
-        let rules = rules(site, gitlab);
         let mut anchors = Anchors {
-            any_case: site.is_none_or(|site| site.builder == Builder::Mystmd),
+            letters: match site.map(|site| site.builder) {
+                None => Letters::AnyCase,
+                Some(Builder::Mystmd) => Letters::Ascii,
+                Some(_) => Letters::Exact,
+            },
             open: facts.unseen.anchors,
             ..Anchors::default()
         };
@@ -38,40 +62,133 @@ impl Anchors {
             anchors.labels.insert(normalise_label(&name.name));
             anchors.labels.insert(Slugs::Docutils.slug(&name.name));
             anchors.names.insert(name.name.to_string());
-        }
-        let texts = || facts.headings.iter().map(|heading| &*heading.text);
-        for slugs in &rules {
-            for (slug, heading) in slugs.unique(texts()).into_iter().zip(texts()) {
-                if slug.is_empty() {
-                    continue;
-                }
-                if *slugs == rules[0] {
-                    anchors.suggested.insert(slug.clone(), heading.to_string());
-                }
-                anchors
-                    .headings
-                    .entry(visible(&slug))
-                    .or_insert_with(|| heading.to_string());
+            // docutils lowers the case of every name but HTML's.
+            let sphinx = site.is_some_and(|site| site.builder == Builder::Sphinx);
+            if !sphinx || name.sort == NameSort::Html {
+                anchors.ids.insert(name.name.to_string());
             }
+        }
+        let all = || facts.headings.iter();
+        match site {
+            Some(site) if site.sphinx_too => {
+                anchors.letters = Letters::AnyCase;
+                for slugs in [Slugs::Mystmd, Slugs::MystParser, Slugs::Docutils] {
+                    anchors.add(slugs, all());
+                }
+            }
+            Some(site) if site.builder == Builder::Sphinx => anchors.sphinx(facts, site.linking()),
+            Some(site) if site.builder == Builder::Mystmd => {
+                anchors.add(Slugs::Mystmd, all().filter(|heading| !heading.labelled));
+            }
+            Some(_) => {
+                anchors.add(Slugs::MdBook, all());
+                anchors.add(Slugs::GitHub, all());
+            }
+            None if gitlab => anchors.add(Slugs::GitLab, all()),
+            None => anchors.add(Slugs::GitHub, all()),
         }
         anchors
     }
 
-    /// Whether `anchor`, percent signs resolved, leads somewhere.
-    pub fn contains(&self, anchor: &str) -> bool {
-        let seen = visible(anchor);
-        self.names.contains(anchor)
-            || self.headings.contains_key(&seen)
-            || self.labels.contains(&normalise_label(anchor))
-            || (self.any_case && self.headings.contains_key(&seen.to_lowercase()))
+    /// MyST-Parser gives anchors to headings down to a depth, by the slug function that is set. Beyond, docutils' own
+    /// ids can be reached from the document itself, and so can the text of a heading, as docutils normalises names.
+    fn sphinx(&mut self, facts: &Facts, linking: &Linking) {
+        let depth = linking.depth.unwrap_or(u8::MAX);
+        let deep = || {
+            facts
+                .headings
+                .iter()
+                .filter(move |heading| heading.level <= depth)
+        };
+        match (linking.depth, linking.slugs) {
+            (Some(_), Some(slugs)) => self.add(slugs, deep()),
+            // Settings that cannot be read may ask for any.
+            _ => {
+                for slugs in [Slugs::MystParser, Slugs::GitHub, Slugs::GitLab] {
+                    self.add(slugs, deep());
+                }
+                self.open |= linking.slugs.is_none() && depth > 0;
+            }
+        }
+        self.add(Slugs::Docutils, deep());
+        for heading in &facts.headings {
+            if heading.level > depth {
+                let slug = Slugs::MystParser.slug(&heading.text);
+                self.too_deep.insert(slug, heading.level);
+            }
+            let id = Slugs::Docutils.slug(&heading.text);
+            if !id.is_empty() {
+                self.own.insert(id, heading.text.to_string());
+            }
+            self.own_names.insert(normalise_label(&heading.text));
+        }
     }
 
-    /// Everything that can be written after `#`, and the heading that it leads to where it is one's.
-    pub fn all(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        let headings = self
-            .suggested
+    fn add<'f>(&mut self, slugs: Slugs, headings: impl Iterator<Item = &'f Heading> + Clone) {
+        let first = self.suggested.is_empty();
+        let texts = headings.map(|heading| &*heading.text);
+        for (slug, heading) in slugs.unique(texts.clone()).into_iter().zip(texts) {
+            if slug.is_empty() {
+                continue;
+            }
+            if first {
+                self.suggested.insert(slug.clone(), heading.to_string());
+            }
+            let known = self.headings.entry(visible(&slug));
+            known.or_insert_with(|| heading.to_string());
+        }
+    }
+
+    /// Whether `anchor`, percent signs resolved, leads somewhere from another document.
+    pub fn contains(&self, anchor: &str) -> bool {
+        let seen = visible(anchor);
+        let named = self.ids.contains(anchor);
+        match self.letters {
+            Letters::Exact => {
+                named || self.labels.contains(anchor) || self.headings.contains_key(&seen)
+            }
+            Letters::AnyCase => {
+                named
+                    || self.labels.contains(&normalise_label(anchor))
+                    || self.headings.contains_key(&seen)
+                    || self.headings.contains_key(&seen.to_lowercase())
+            }
+            Letters::Ascii => {
+                let lower = seen.to_lowercase();
+                self.can_be_named(anchor)
+                    && (named || self.labels.contains(&lower) || self.headings.contains_key(&lower))
+            }
+        }
+    }
+
+    /// Whether `anchor`, percent signs resolved, leads somewhere from the document itself.
+    pub fn contains_own(&self, anchor: &str) -> bool {
+        self.contains(anchor)
+            || (self.letters == Letters::Exact
+                && (self.own.contains_key(anchor)
+                    || self.own_names.contains(anchor)
+                    || self.labels.contains(&normalise_label(anchor))))
+    }
+
+    /// Whether the builder can find anything by this name.
+    pub fn can_be_named(&self, anchor: &str) -> bool {
+        self.letters != Letters::Ascii || anchor.bytes().all(|byte| byte.is_ascii_graphic())
+    }
+
+    /// The level of the heading that would have this anchor, were it not too deep for the settings.
+    pub fn too_deep(&self, anchor: &str) -> Option<u8> {
+        self.too_deep.get(anchor).copied()
+    }
+
+    /// Everything that can be written after `#`, in the document itself or elsewhere, and the heading that it leads to
+    /// where it is one's.
+    pub fn all(&self, own: bool) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let of_itself = self
+            .own
             .iter()
-            .map(|(slug, heading)| (slug.as_str(), Some(heading.as_str())));
+            .filter(move |(slug, _)| own && !self.suggested.contains_key(*slug));
+        let headings = self.suggested.iter().chain(of_itself);
+        let headings = headings.map(|(slug, heading)| (slug.as_str(), Some(heading.as_str())));
         headings.chain(self.names.iter().map(|name| (name.as_str(), None)))
     }
 }
@@ -79,23 +196,6 @@ impl Anchors {
 /// Without what no one sees and no one types: variation selectors and joiners of emoji.
 fn visible(anchor: &str) -> String {
     anchor.replace(['\u{fe0f}', '\u{200d}'], "")
-}
-
-/// The slug rules of a builder, that which is suggested first. What a reader may get elsewhere from the same source is
-/// let pass too.
-fn rules(site: Option<&Site>, gitlab: bool) -> Vec<Slugs> {
-    match site.map(|site| site.builder) {
-        Some(Builder::Sphinx) => vec![
-            Slugs::MystParser,
-            Slugs::GitHub,
-            Slugs::GitLab,
-            Slugs::Docutils,
-        ],
-        Some(Builder::Mystmd) => vec![Slugs::Mystmd, Slugs::GitHub],
-        Some(Builder::MdBook) => vec![Slugs::MdBook, Slugs::GitHub],
-        None if gitlab => vec![Slugs::GitLab],
-        None => vec![Slugs::GitHub],
-    }
 }
 
 /// The candidate that was probably meant by `anchor`, as [`Anchors::all`] has it: the same letters, or else near.

@@ -31,6 +31,8 @@ pub struct Defined {
     pub written: String,
     /// The documents that define it, and where; what is defined elsewhere has none.
     pub places: Vec<(PathBuf, Span)>,
+    /// Whether one of them has a title that stands for it.
+    pub titled: bool,
 }
 
 impl Names {
@@ -39,12 +41,15 @@ impl Names {
         let new = || Defined {
             written: name.to_string(),
             places: Vec::new(),
+            titled: true,
         };
         self.known.entry(normalise_label(name)).or_insert_with(new)
     }
 
     fn insert_at(&mut self, path: &Path, name: &Name) {
         let defined = self.insert(&name.name);
+        let first = defined.places.is_empty();
+        defined.titled = name.titled || (defined.titled && !first);
         defined.places.push((path.to_path_buf(), name.span));
     }
 
@@ -158,10 +163,6 @@ impl Index {
 
 /// Whether the settings name other projects, or extensions that make labels.
 fn has_foreign_labels(site: &Site) -> bool {
-    static MAPPING: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"intersphinx_mapping\s*(?:=\s*\{\s*[^}\s#]|=\s*[^{\s]|\[|\.)")
-            .expect("the pattern is right")
-    });
     let makers = [
         "autosectionlabel",
         "autodoc",
@@ -174,7 +175,8 @@ fn has_foreign_labels(site: &Site) -> bool {
     ];
     match site.builder {
         Builder::Sphinx => {
-            MAPPING.is_match(&site.settings)
+            site.linking().open
+                || !site.linking().inventories.is_empty()
                 || makers.iter().any(|maker| site.settings.contains(maker))
         }
         Builder::Mystmd => ["references:", "plugins:"]

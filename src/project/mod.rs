@@ -5,6 +5,7 @@ pub mod declared;
 pub mod facts;
 pub mod files;
 pub mod index;
+pub mod linking;
 mod memo;
 pub mod resolve;
 mod site;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::declared::Declared;
 use super::files::FileSystem;
+use super::linking::Linking;
 use crate::document::Flavor;
 
 /// What builds the documents of a folder.
@@ -17,7 +18,12 @@ pub struct Site {
     pub root: PathBuf,
     /// The text of its settings.
     pub settings: String,
+    /// Whether Sphinx builds the documents as well, by a `conf.py` in the same folder.
+    pub sphinx_too: bool,
+    /// Whether the settings are a `conf.py`.
+    conf_py: bool,
     declared: OnceLock<Declared>,
+    linking: OnceLock<Linking>,
 }
 
 /// A program that makes a site or book of documents.
@@ -37,13 +43,25 @@ impl Site {
             builder,
             root,
             settings,
+            sphinx_too: false,
+            conf_py: true,
             declared: OnceLock::new(),
+            linking: OnceLock::new(),
         }
     }
 
     /// What its settings say of directives and roles.
     pub fn declared(&self) -> &Declared {
         self.declared.get_or_init(|| Declared::of(self))
+    }
+
+    /// What its settings say of links.
+    pub fn linking(&self) -> &Linking {
+        self.linking.get_or_init(|| Linking::of(self))
+    }
+
+    pub(super) fn is_conf_py(&self) -> bool {
+        self.conf_py
     }
 
     /// The Markdown that the builder reads.
@@ -105,6 +123,10 @@ fn here(files: &dyn FileSystem, folder: &Path) -> Option<Site> {
             "_config.yml" => files.is_file(&folder.join("_toc.yml")),
             _ => true,
         };
-        says_so.then(|| Site::new(builder, folder.to_path_buf(), settings))
+        says_so.then(|| Site {
+            sphinx_too: builder == Builder::Mystmd && files.is_file(&folder.join("conf.py")),
+            conf_py: name == "conf.py",
+            ..Site::new(builder, folder.to_path_buf(), settings)
+        })
     })
 }

@@ -53,6 +53,8 @@ pub struct Heading {
     pub level: u8,
     /// Its text as a reader meets it.
     pub text: Box<str>,
+    /// Whether a target stands before it.
+    pub labelled: bool,
 }
 
 /// A name that a document gives to a place.
@@ -64,6 +66,8 @@ pub struct Name {
     pub name: Box<str>,
     /// Where it is written.
     pub span: Span,
+    /// Whether what it names has a title or a caption, which stands for it where a reference has no text.
+    pub titled: bool,
 }
 
 /// What gives a name to a place.
@@ -94,6 +98,8 @@ pub struct Reference {
     pub target: Box<str>,
     /// Where the target is written.
     pub span: Span,
+    /// Whether it has a text of its own.
+    pub has_text: bool,
     /// What follows `#`, percent signs resolved, if anything does, and where it is written, `#` included.
     pub anchor: Option<(Box<str>, Span)>,
 }
@@ -117,10 +123,16 @@ pub enum ReferenceSort {
     TocEntry,
     /// An entry of a `{toctree}` that is a pattern.
     TocPattern,
-    /// `{ref}`, `{numref}`, or a card's link to a label.
+    /// `{ref}`, or a card's link to a label.
     Label,
+    /// `{numref}`.
+    Number,
+    /// A link to another project's inventory, `inv:key#name`; the key is the target.
+    Inventory,
     /// `{eq}`.
     Equation,
+    /// `{any}`: a label, a document, a term or anything else that has a name.
+    Any,
     /// `{term}`.
     Term,
     /// `{cite}` and its kin.

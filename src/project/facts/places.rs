@@ -32,7 +32,15 @@ fn markdown_heading(document: &Document, id: NodeId) -> Option<Heading> {
         span: node.span,
         level,
         text: heading_text(document, id).into(),
+        labelled: is_labelled(document, id),
     })
+}
+
+/// Whether the block before it is a target.
+fn is_labelled(document: &Document, block: NodeId) -> bool {
+    let siblings = document.children(document.node(block).parent);
+    let before = siblings.take_while(|&sibling| sibling != block).last();
+    before.is_some_and(|before| document.node(before).kind == Kind::Target)
 }
 
 fn heading_text(document: &Document, heading: NodeId) -> String {
@@ -83,6 +91,7 @@ fn html_heading(document: &Document, open: NodeId) -> Option<Heading> {
         span: document.node(open).span.to(Span::new(start, start + end)),
         level,
         text: words.join(" ").into(),
+        labelled: false,
     })
 }
 
@@ -123,7 +132,7 @@ fn is_of_plugin(name: &str) -> bool {
 /// The footnotes that are defined.
 pub(super) fn footnotes(document: &Document) -> Vec<Name> {
     let label = |id| match document.node(id).data {
-        Data::Label(span) => Some(name(document, NameSort::Footnote, span)),
+        Data::Label(span) => Some(name(document, NameSort::Footnote, span, false)),
         _ => None,
     };
     document
@@ -160,6 +169,7 @@ fn glossary_terms(document: &Document, body: Span) -> Vec<Name> {
                 sort: NameSort::Term,
                 name: LINK.replace_all(term, "$1").replace(['*', '`'], "").into(),
                 span: Span::new(at, at + term.len()),
+                titled: true,
             });
         }
         start += line.len();
@@ -171,12 +181,46 @@ fn indentation(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-fn name(document: &Document, sort: NameSort, span: Span) -> Name {
+fn name(document: &Document, sort: NameSort, span: Span, titled: bool) -> Name {
     Name {
         sort,
         name: document.slice(span).into(),
         span,
+        titled,
     }
+}
+
+/// Whether a block has a title or a caption that stands for it; what cannot be told has.
+fn is_titled(document: &Document, block: NodeId) -> bool {
+    match (document.node(block).kind, &document.node(block).data) {
+        (
+            Kind::Paragraph
+            | Kind::Quote
+            | Kind::CodeBlock
+            | Kind::MathBlock
+            | Kind::ThematicBreak
+            | Kind::Table,
+            _,
+        ) => false,
+        (Kind::Directive, Data::Directive(directive)) => match document.directive_name(directive) {
+            "figure" => document.caption(block).is_some(),
+            "image" | "note" | "tip" | "warning" | "admonition" | "math" => false,
+            "table" | "list-table" | "csv-table" => directive.argument.is_some(),
+            "code-block" | "literalinclude" => document.option(block, "caption").is_some(),
+            _ => true,
+        },
+        _ => true,
+    }
+}
+
+/// Whether what a target stands before has a title.
+fn target_is_titled(document: &Document, target: NodeId) -> bool {
+    let passed_over = [Kind::Target, Kind::Comment, Kind::LinkDefinition];
+    let siblings = document.children(document.node(target).parent);
+    let mut after = siblings
+        .skip_while(|&sibling| sibling != target)
+        .filter(|&sibling| !passed_over.contains(&document.node(sibling).kind));
+    after.next().is_some_and(|block| is_titled(document, block))
 }
 
 /// The names that a document gives to places in it.
@@ -186,13 +230,14 @@ pub(super) fn names(document: &Document) -> Vec<Name> {
         let node = document.node(id);
         match (node.kind, &node.data) {
             (Kind::Target, Data::Label(label)) => {
-                names.push(name(document, NameSort::Target, *label));
+                let titled = target_is_titled(document, id);
+                names.push(name(document, NameSort::Target, *label, titled));
             }
             (Kind::Heading, Data::Heading(_, Some(id))) => {
                 names.push(heading_id(document, node.span, id));
             }
             (Kind::DirectiveOption | Kind::FrontMatterEntry, Data::Entry(entry)) => {
-                names.extend(named_by(document, entry));
+                names.extend(named_by(document, node.parent, entry));
             }
             (Kind::Html, Data::Html(tag)) => names.extend(html_ids(tag)),
             (Kind::Text, _) => attribute_ids(document, node.span, &mut names),
@@ -202,7 +247,7 @@ pub(super) fn names(document: &Document) -> Vec<Name> {
             (Kind::Directive, Data::Directive(directive)) => {
                 let figure = document.directive_name(directive) == "figure-md";
                 let label = directive.argument.filter(|_| figure);
-                names.extend(label.map(|label| name(document, NameSort::Directive, label)));
+                names.extend(label.map(|label| name(document, NameSort::Directive, label, true)));
                 // Code, equations and raw text name places in their own ways.
                 labels_within(document, directive.body, &mut names);
             }
@@ -219,16 +264,18 @@ fn heading_id(document: &Document, heading: Span, id: &str) -> Name {
         sort: NameSort::Attribute,
         name: id.into(),
         span: document.source().clamp(Span::new(start, start + id.len())),
+        titled: true,
     }
 }
 
-fn named_by(document: &Document, entry: &Entry) -> Option<Name> {
+fn named_by(document: &Document, holder: NodeId, entry: &Entry) -> Option<Name> {
     let key = document.slice(entry.key);
     let names = matches!(key, "name" | "label" | "id") && !entry.text.is_empty();
     names.then(|| Name {
         sort: NameSort::Directive,
         name: entry.text.clone(),
         span: entry.value,
+        titled: is_titled(document, holder),
     })
 }
 
@@ -241,6 +288,7 @@ fn html_ids(tag: &Tag) -> impl Iterator<Item = Name> {
             sort: NameSort::Html,
             name: attribute.value.clone()?,
             span: attribute.span,
+            titled: false,
         })
     })
 }
@@ -253,13 +301,20 @@ fn attribute_ids(document: &Document, text: Span, names: &mut Vec<Name>) {
     let words = document.slice(text);
     if words.contains('#') {
         let ids = ID.captures_iter(words).filter_map(|found| found.get(1));
-        names.extend(ids.map(|id| name(document, NameSort::Attribute, within(text, id.range()))));
+        names.extend(ids.map(|id| {
+            name(
+                document,
+                NameSort::Attribute,
+                within(text, id.range()),
+                false,
+            )
+        }));
     }
 }
 
 fn labels_within(document: &Document, text: Span, names: &mut Vec<Name>) {
     let found = written_labels(document.slice(text));
-    names.extend(found.map(|range| name(document, NameSort::Written, within(text, range))));
+    names.extend(found.map(|range| name(document, NameSort::Written, within(text, range), true)));
 }
 
 fn within(outer: Span, range: Range<usize>) -> Span {

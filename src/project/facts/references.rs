@@ -16,7 +16,7 @@ pub(super) fn references(document: &Document) -> Vec<Reference> {
         .collect();
     for id in document.nodes(Kind::FootnoteReference) {
         if let Data::Label(label) = document.node(id).data {
-            found.push(named(document, ReferenceSort::Footnote, label));
+            found.push(named(document, ReferenceSort::Footnote, label, false));
         }
     }
     if document.flavor().is_myst() {
@@ -31,11 +31,12 @@ pub(super) fn references(document: &Document) -> Vec<Reference> {
     found
 }
 
-fn named(document: &Document, sort: ReferenceSort, span: Span) -> Reference {
+fn named(document: &Document, sort: ReferenceSort, span: Span, has_text: bool) -> Reference {
     Reference {
         sort,
         target: document.slice(span).trim().into(),
         span,
+        has_text,
         anchor: None,
     }
 }
@@ -43,6 +44,9 @@ fn named(document: &Document, sort: ReferenceSort, span: Span) -> Reference {
 /// A link, unless it leads to the web or is made by a template.
 fn link(document: &Document, target: &LinkTarget) -> Option<Reference> {
     let written = document.slice(target.span);
+    if document.flavor().is_myst() && target.destination.starts_with("inv:") {
+        return Some(inventory(document, target, written));
+    }
     // MyST-Parser's schemes for what lies in the project.
     let scheme = ["project:", "path:"]
         .into_iter()
@@ -66,11 +70,30 @@ fn link(document: &Document, target: &LinkTarget) -> Option<Reference> {
         },
         target: percent_decode(path).into(),
         span: Span::new(start, start + path_length),
+        has_text: document.children(target.node).next().is_some(),
         anchor: anchor.map(|anchor| {
             let span = Span::new(start + hash, start + rest.len());
             (percent_decode(anchor).into(), span)
         }),
     })
+}
+
+/// `inv:key:domain:type#name`, in which all but the name may be missing (MyST-Parser and mystmd agree on it).
+fn inventory(document: &Document, target: &LinkTarget, written: &str) -> Reference {
+    let start = target.span.start as usize + "inv:".len();
+    let rest = written.strip_prefix("inv:").unwrap_or_default();
+    let key = rest.find([':', '#']).unwrap_or(rest.len());
+    let name = rest.find('#');
+    Reference {
+        sort: ReferenceSort::Inventory,
+        target: rest[..key].into(),
+        span: Span::new(start, start + key),
+        has_text: document.children(target.node).next().is_some(),
+        anchor: name.map(|hash| {
+            let span = Span::new(start + hash, start + rest.len());
+            (percent_decode(&rest[hash + 1..]).into(), span)
+        }),
+    }
 }
 
 fn role(document: &Document, id: NodeId, found: &mut Vec<Reference>) {
@@ -81,19 +104,21 @@ fn role(document: &Document, id: NodeId, found: &mut Vec<Reference>) {
     let sort = match name {
         "download" => ReferenceSort::Download,
         "doc" => ReferenceSort::Page,
-        "ref" | "numref" => ReferenceSort::Label,
+        "ref" => ReferenceSort::Label,
+        "numref" => ReferenceSort::Number,
         "eq" | "math:numref" => ReferenceSort::Equation,
         "term" => ReferenceSort::Term,
+        "any" => ReferenceSort::Any,
         "cite" | "footcite" => ReferenceSort::Citation,
         _ if name.starts_with("cite:") || name.starts_with("footcite:") => ReferenceSort::Citation,
         _ => return,
     };
-    let target = target_span(document, role.content);
+    let (target, has_text) = target_span(document, role.content);
     if name == "eq" || sort == ReferenceSort::Citation {
         let names = split(document, target).into_iter();
-        found.extend(names.map(|span| named(document, sort, span)));
+        found.extend(names.map(|span| named(document, sort, span, has_text)));
     } else {
-        found.push(named(document, sort, target));
+        found.push(named(document, sort, target, has_text));
     }
 }
 
@@ -105,7 +130,7 @@ fn directive(document: &Document, id: NodeId, directive: &Directive, found: &mut
         _ => None,
     };
     if let (Some(sort), Some(argument)) = (included, directive.argument) {
-        found.push(named(document, sort, argument));
+        found.push(named(document, sort, argument, false));
     }
     if name == "toctree" {
         toctree(document, id, directive, found);
@@ -116,7 +141,7 @@ fn directive(document: &Document, id: NodeId, directive: &Directive, found: &mut
             Some("ref") => ReferenceSort::Label,
             _ => return,
         };
-        found.push(named(document, sort, link));
+        found.push(named(document, sort, link, true));
     }
 }
 
@@ -133,22 +158,19 @@ fn toctree(document: &Document, id: NodeId, directive: &Directive, found: &mut V
         }
         let span = Span::new(at, at + entry.len());
         if glob && entry.contains(['*', '?', '[']) {
-            found.push(named(document, ReferenceSort::TocPattern, span));
+            found.push(named(document, ReferenceSort::TocPattern, span, false));
             continue;
         }
-        let entry = named(
-            document,
-            ReferenceSort::TocEntry,
-            target_span(document, span),
-        );
+        let (span, has_text) = target_span(document, span);
+        let entry = named(document, ReferenceSort::TocEntry, span, has_text);
         if !["self", "genindex", "modindex", "search"].contains(&&*entry.target) {
             found.push(entry);
         }
     }
 }
 
-/// Where the target stands in what a role or an entry says: `target`, or `text <target>`.
-fn target_span(document: &Document, content: Span) -> Span {
+/// Where the target stands in what a role or an entry says, `target` or `text <target>`, and whether there is a text.
+fn target_span(document: &Document, content: Span) -> (Span, bool) {
     let text = document.slice(content);
     let trimmed = text.trim_end();
     let inside = trimmed.strip_suffix('>').and_then(|rest| {
@@ -156,11 +178,12 @@ fn target_span(document: &Document, content: Span) -> Span {
         let titled = open > 0 && !rest[..open].ends_with('\\');
         titled.then_some(open + 1..rest.len())
     });
+    let has_text = inside.is_some();
     let range = inside.unwrap_or(0..trimmed.len());
     let part = &text[range.clone()];
     let start = range.start + part.len() - part.trim_start().len();
     let start = content.start as usize + start;
-    Span::new(start, start + part.trim().len())
+    (Span::new(start, start + part.trim().len()), has_text)
 }
 
 /// The names in a list of names.

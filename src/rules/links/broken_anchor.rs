@@ -66,7 +66,11 @@ fn check(
         return;
     };
     let anchor = anchor.strip_prefix("user-content-").unwrap_or(anchor);
-    if anchors.open || anchors.contains(anchor) {
+    let leads = |part: &Anchors| match own {
+        true => part.open || part.contains_own(anchor),
+        false => part.open || part.contains(anchor),
+    };
+    if leads(&anchors) {
         return;
     }
     // Only now is it worth to look what else makes the page, and across the site.
@@ -75,15 +79,16 @@ fn check(
         .iter()
         .filter_map(|path| project.anchors_at(path))
         .collect();
-    if page.iter().any(|part| part.open || part.contains(anchor)) {
+    if page.iter().any(|part| leads(part)) {
         return;
     }
     let index = project.index_at(here);
     let labels = own && member.facts.myst;
-    if labels && index.labels.contains(anchor) {
+    let named = || index.labels.contains(anchor) || index.terms.contains(anchor);
+    if labels && anchors.can_be_named(anchor) && named() {
         return;
     }
-    let candidates = anchors.all().map(|(written, _)| written);
+    let candidates = anchors.all(own).map(|(written, _)| written);
     let all: Vec<&str> = match labels {
         true => candidates.chain(index.labels.all()).collect(),
         false => candidates.collect(),
@@ -102,9 +107,19 @@ fn check(
     };
     let diagnostic = reporter.report(span, message);
     diagnostic.causes.extend(project.name_at(&path).cloned());
+    if let Some(level) = anchors.too_deep(anchor) {
+        diagnostic.help(format!(
+            "headings of level {level} have anchors with `myst_heading_anchors = {level}` in `conf.py`"
+        ));
+        return;
+    }
+    if !anchors.can_be_named(anchor) {
+        diagnostic.help("mystmd finds labels of ASCII characters only: give the place one");
+        return;
+    }
     let Some(found) = found else { return };
     let heading = anchors
-        .all()
+        .all(own)
         .find_map(|(written, heading)| heading.filter(|_| written == found));
     let help = match heading {
         Some(heading) => format!("the heading `{heading}` is `#{found}`"),

@@ -9,7 +9,7 @@ use crate::diagnostic::Safety;
 use crate::paths::relative;
 use crate::project::facts::{Reference, ReferenceSort};
 use crate::project::resolve::{Meant, Resolved, is_made, is_url};
-use crate::project::{Builder, Member, Place, Project};
+use crate::project::{Builder, Member, Place, Project, Site};
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -82,6 +82,8 @@ impl Paths<'_> {
         }
         let meant = if self.is_certain(path) {
             meant
+        } else if self.can_only_be_named(path) {
+            self.near_page(path)
         } else {
             match self.near_page(path).or(meant) {
                 Some(meant) if is_beside(path, &meant) => Some(meant),
@@ -107,6 +109,22 @@ impl Paths<'_> {
     fn index_has_label(&self, label: &str) -> bool {
         let path = self.place.path;
         self.project.index_at(path).labels.contains(label)
+    }
+
+    /// Whether a destination can only be a document or a label of its site: MyST makes nothing else of a bare name.
+    fn can_only_be_named(&self, path: &str) -> bool {
+        let Some(site) = self.place.site() else {
+            return false;
+        };
+        let named = site.builder != Builder::MdBook && !site.sphinx_too;
+        let bare = !path.starts_with('/') && !path.ends_with('/') && !path.contains('.');
+        let index = self.project.index_at(self.place.path);
+        named
+            && self.member.facts.myst
+            && bare
+            && !path.split('/').any(|part| MADE.contains(&part))
+            && !index.labels.open
+            && !makes_documents(&site.settings)
     }
 
     /// Whether a missing file can only be a mistake.
@@ -174,8 +192,14 @@ impl Paths<'_> {
             return;
         }
         let site = self.place.site();
-        let made =
-            wanted == Wanted::Page && site.is_some_and(|site| makes_documents(&site.settings));
+        // `{doc}` finds the documents of other projects too.
+        let foreign = |site: &Site| {
+            let linking = site.linking();
+            let other = linking.open || !linking.inventories.is_empty();
+            reference.sort == ReferenceSort::Page && other
+        };
+        let made = wanted == Wanted::Page
+            && site.is_some_and(|site| makes_documents(&site.settings) || foreign(&site));
         let suffixed = Path::new(path)
             .extension()
             .is_some_and(|s| s == "md" || s == "rst");
@@ -236,7 +260,6 @@ fn makes_documents(settings: &str) -> bool {
         "sphinx_gallery",
         "exhale",
         "def setup(",
-        "intersphinx_mapping",
     ];
     makers.iter().any(|maker| settings.contains(maker))
 }
