@@ -116,6 +116,7 @@ rules! {
         "missing-directive-argument" => native::<fences::missing_directive_argument::MissingDirectiveArgument>(),
         "missing-directive-content" => native::<fences::missing_directive_content::MissingDirectiveContent>(),
         "unexpected-directive-content" => native::<fences::unexpected_directive_content::UnexpectedDirectiveContent>(),
+        "invalid-directive-content" => native::<fences::invalid_directive_content::InvalidDirectiveContent>(),
         "missing-code-language" => native::<fences::missing_code_language::MissingCodeLanguage>(),
         "inconsistent-fence-style" => native::<fences::inconsistent_fence_style::InconsistentFenceStyle>(),
     }
@@ -129,6 +130,7 @@ rules! {
         "broken-link" => native::<links::broken_link::BrokenLink>(),
         "broken-anchor" => native::<links::broken_anchor::BrokenAnchor>(),
         "undefined-reference" => native::<links::undefined_reference::UndefinedReference>(),
+        "unmatched-inclusion" => native::<links::unmatched_inclusion::UnmatchedInclusion>(),
         "malformed-url" => native::<links::malformed_url::MalformedUrl>(),
         "malformed-link" => native::<links::malformed_link::MalformedLink>(),
     }

@@ -115,8 +115,8 @@ pub enum ReferenceSort {
     Include,
     /// `{literalinclude}`.
     LiteralInclude,
-    /// `{download}`.
-    Download,
+    /// `{download}`, or the option of a directive that reads a file.
+    File,
     /// `{doc}`, or a card's link to a document.
     Page,
     /// An entry of a `{toctree}`.
@@ -170,11 +170,11 @@ impl ReferenceSort {
     /// Whether it leads to a file by its path.
     pub fn is_path(self) -> bool {
         use ReferenceSort::{
-            Download, HtmlLink, Include, Link, LiteralInclude, Page, TocEntry, TocPattern,
+            File, HtmlLink, Include, Link, LiteralInclude, Page, TocEntry, TocPattern,
         };
         matches!(
             self,
-            Link | HtmlLink | Include | LiteralInclude | Download | Page | TocEntry | TocPattern
+            Link | HtmlLink | Include | LiteralInclude | File | Page | TocEntry | TocPattern
         )
     }
 

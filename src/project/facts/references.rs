@@ -102,7 +102,7 @@ fn role(document: &Document, id: NodeId, found: &mut Vec<Reference>) {
     };
     let name = document.slice(role.name);
     let sort = match name {
-        "download" => ReferenceSort::Download,
+        "download" => ReferenceSort::File,
         "doc" => ReferenceSort::Page,
         "ref" => ReferenceSort::Label,
         "numref" => ReferenceSort::Number,
@@ -131,6 +131,14 @@ fn directive(document: &Document, id: NodeId, directive: &Directive, found: &mut
     };
     if let (Some(sort), Some(argument)) = (included, directive.argument) {
         found.push(named(document, sort, argument, false));
+    }
+    let file = match name {
+        "csv-table" | "raw" | "math" | "graphviz" => document.option(id, "file"),
+        "literalinclude" => document.option(id, "diff"),
+        _ => None,
+    };
+    if let Some((file, _)) = file.filter(|(_, path)| !path.is_empty()) {
+        found.push(named(document, ReferenceSort::File, file, false));
     }
     if name == "toctree" {
         toctree(document, id, directive, found);

@@ -29,9 +29,9 @@ impl Rule for BrokenLink {
         }
         for reference in &member.facts.references {
             match reference.sort {
-                ReferenceSort::Include
-                | ReferenceSort::LiteralInclude
-                | ReferenceSort::Download => paths.path(reference, Wanted::File, reporter),
+                ReferenceSort::Include | ReferenceSort::LiteralInclude | ReferenceSort::File => {
+                    paths.path(reference, Wanted::File, reporter)
+                }
                 ReferenceSort::Page | ReferenceSort::TocEntry => {
                     paths.path(reference, Wanted::Page, reporter);
                 }

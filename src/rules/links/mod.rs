@@ -5,6 +5,7 @@ pub mod broken_link;
 pub mod malformed_link;
 pub mod malformed_url;
 pub mod undefined_reference;
+pub mod unmatched_inclusion;
 pub(crate) mod url;
 
 use std::path::{Path, PathBuf};
