@@ -114,14 +114,14 @@ fn myst_yml(text: &str) -> Linking {
 
 /// The literal that is assigned to a name at the top level, as it is written.
 fn assigned<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let rest = text.lines().filter_map(|line| {
+    let mut values = text.lines().filter_map(|line| {
         let rest = line.strip_prefix(name)?.trim_start();
         let (annotation, value) = rest.split_once('=')?;
         let annotated = annotation.trim().is_empty() || annotation.starts_with(':');
         annotated.then(|| value.split('#').next().unwrap_or(value).trim())
     });
     // The last word counts.
-    rest.last()
+    values.next_back()
 }
 
 fn preset(value: &str) -> Option<Slugs> {

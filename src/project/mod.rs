@@ -1,6 +1,7 @@
 //! All documents of a run and the files around them: what a link can lead to.
 
 pub mod anchors;
+pub mod contents;
 pub mod declared;
 pub mod facts;
 pub mod files;
@@ -22,6 +23,7 @@ pub use surroundings::{Place, Surroundings};
 use crate::paths;
 use crate::source::Source;
 use anchors::Anchors;
+use contents::Contents;
 use facts::Facts;
 use index::Index;
 use memo::Memo;
@@ -35,6 +37,7 @@ pub struct Project {
     others: Memo<PathBuf, Option<Arc<Facts>>>,
     anchors: Memo<PathBuf, Option<Arc<Anchors>>>,
     indexes: Memo<PathBuf, Arc<Index>>,
+    contents: Memo<PathBuf, Arc<Contents>>,
 }
 
 /// A document of a project: its place on disk, its text, and what others must know of it.
@@ -65,6 +68,7 @@ impl Project {
             others: Memo::default(),
             anchors: Memo::default(),
             indexes: Memo::default(),
+            contents: Memo::default(),
         }
     }
 
@@ -75,6 +79,7 @@ impl Project {
         self.members.insert(name, member);
         self.anchors = Memo::default();
         self.indexes = Memo::default();
+        self.contents = Memo::default();
     }
 
     /// What surrounds the documents.
@@ -141,6 +146,16 @@ impl Project {
             .to_path_buf();
         self.indexes
             .get(&root, || Arc::new(Index::of(self, &root, site.as_deref())))
+    }
+
+    /// The tables of contents of the site of a document, if Sphinx builds it by a `conf.py`.
+    pub fn contents_of(&self, member: &Member) -> Option<Arc<Contents>> {
+        let site = self.place(member).site()?;
+        let tables = site.builder == Builder::Sphinx && site.is_conf_py();
+        tables.then(|| {
+            let make = || Arc::new(Contents::of(self, &site));
+            self.contents.get(&site.root, make)
+        })
     }
 
     /// The documents that together make the page of the one at `path`: it, what it includes and what includes it.

@@ -133,6 +133,8 @@ rules! {
         "unmatched-inclusion" => native::<links::unmatched_inclusion::UnmatchedInclusion>(),
         "malformed-url" => native::<links::malformed_url::MalformedUrl>(),
         "malformed-link" => native::<links::malformed_link::MalformedLink>(),
+        "unlisted-document" => native::<links::unlisted_document::UnlistedDocument>(),
+        "duplicate-document" => native::<links::duplicate_document::DuplicateDocument>(),
     }
     placeholders {
         "placeholder-title" => native::<placeholders::placeholder_title::PlaceholderTitle>(),

@@ -29,6 +29,8 @@ pub struct Facts {
     pub terms: Vec<Name>,
     /// Where it leads, in document order.
     pub references: Vec<Reference>,
+    /// Whether its front matter says that it belongs into no table of contents.
+    pub orphan: bool,
     /// What it may define beyond that.
     pub unseen: Unseen,
 }
@@ -151,6 +153,7 @@ impl Facts {
             footnotes: places::footnotes(document),
             terms: places::terms(document),
             references: references::references(document),
+            orphan: places::is_orphan(document),
             unseen: places::unseen(document),
         }
     }

@@ -102,6 +102,18 @@ fn html_tag(document: &Document, id: NodeId) -> Option<&Tag> {
     }
 }
 
+/// Whether the front matter says `orphan: true`.
+pub(super) fn is_orphan(document: &Document) -> bool {
+    document
+        .nodes(Kind::FrontMatterEntry)
+        .any(|id| match &document.node(id).data {
+            Data::Entry(entry) => {
+                document.slice(entry.key) == "orphan" && !matches!(&*entry.text, "false" | "no")
+            }
+            _ => false,
+        })
+}
+
 /// What the source may not show.
 pub(super) fn unseen(document: &Document) -> Unseen {
     let text = document.source().text();

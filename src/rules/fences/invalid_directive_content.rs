@@ -61,11 +61,13 @@ fn figure(document: &Document, body: &[NodeId], reporter: &mut Reporter) {
 
 /// MyST-Parser wants one image, and a paragraph below it.
 fn figure_md(document: &Document, known: &Known, body: &[NodeId], reporter: &mut Reporter) {
+    // Attributes may stand behind the image.
+    let attributes = |id| document.slice(document.node(id).span).starts_with('{');
     let image = |id: NodeId| {
         let mut children = document.children(id);
         let first = children.next().map(|child| kind(document, child));
         let html = kind(document, id) == Kind::HtmlBlock;
-        html || (matches!(first, Some(Kind::Image | Kind::Html)) && children.next().is_none())
+        html || (matches!(first, Some(Kind::Image | Kind::Html)) && children.all(attributes))
     };
     let shape = match body {
         [only] => image(*only),
@@ -123,8 +125,17 @@ fn list_table(
 }
 
 fn table(document: &Document, known: &Known, body: &[NodeId], reporter: &mut Reporter) {
-    let fits = |id: &NodeId| !matches!(kind(document, *id), Kind::Paragraph | Kind::List);
-    if !body.iter().any(fits) {
+    // mystmd also takes what is embedded by reference.
+    let embeds = |id: NodeId| {
+        document
+            .descendants(id)
+            .any(|id| kind(document, id) == Kind::Image)
+    };
+    let fits = |id: NodeId| {
+        let words = matches!(kind(document, id), Kind::Paragraph | Kind::List);
+        !words || (known.builder != Some(Builder::Sphinx) && embeds(id))
+    };
+    if !body.iter().copied().any(fits) {
         not_one(document, known, "table", reporter);
     }
 }

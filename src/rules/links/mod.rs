@@ -2,9 +2,11 @@
 
 pub mod broken_anchor;
 pub mod broken_link;
+pub mod duplicate_document;
 pub mod malformed_link;
 pub mod malformed_url;
 pub mod undefined_reference;
+pub mod unlisted_document;
 pub mod unmatched_inclusion;
 pub(crate) mod url;
 

@@ -32,8 +32,9 @@ impl Rule for UnmatchedInclusion {
                 continue;
             }
             let full = place.around.absolute_from(place.folder(), path);
-            // That the file is not there is told by another rule.
-            if let Some(text) = place.files().read(&full) {
+            // That the file is not there is told by another rule; an empty one is perhaps not checked out.
+            let text = place.files().read(&full).filter(|text| !text.is_empty());
+            if let Some(text) = text {
                 let mut inclusion = Inclusion {
                     document,
                     id,
@@ -133,7 +134,10 @@ impl<'d> Inclusion<'d> {
 
     fn beyond(&self, span: Span, line: usize, total: usize, reporter: &mut Reporter) {
         let lines = if total == 1 { "line" } else { "lines" };
-        let message = format!("there is no line {line}, only {total} {lines} of `{}`", self.path);
+        let message = format!(
+            "there is no line {line}, only {total} {lines} of `{}`",
+            self.path
+        );
         reporter.report(span, message);
     }
 }
