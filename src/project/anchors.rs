@@ -18,14 +18,16 @@ pub struct Anchors {
     ids: BTreeSet<String>,
     /// The same as labels are compared.
     labels: BTreeSet<String>,
-    /// The anchors of headings by every rule that may apply, with the heading.
-    headings: BTreeMap<String, String>,
+    /// The texts of the headings.
+    texts: Vec<String>,
+    /// The anchors of headings by every rule that may apply, with the place of the heading among them.
+    headings: BTreeMap<String, usize>,
     /// Those of headings by which only the document itself can reach them.
-    own: BTreeMap<String, String>,
+    own: BTreeMap<String, usize>,
     /// The texts of headings, as docutils normalises names; only the document itself can reach them so.
     own_names: BTreeSet<String>,
     /// The anchors of headings by the one rule that is suggested.
-    suggested: BTreeMap<String, String>,
+    suggested: BTreeMap<String, usize>,
     /// What the builder makes of letters.
     letters: Letters,
     /// Whether the document may have anchors that its source does not show.
@@ -56,6 +58,11 @@ impl Anchors {
                 Some(_) => Letters::Exact,
             },
             open: facts.unseen.anchors,
+            texts: facts
+                .headings
+                .iter()
+                .map(|heading| heading.text.to_string())
+                .collect(),
             ..Anchors::default()
         };
         for name in &facts.names {
@@ -68,7 +75,7 @@ impl Anchors {
                 anchors.ids.insert(name.name.to_string());
             }
         }
-        let all = || facts.headings.iter();
+        let all = || facts.headings.iter().enumerate();
         match site {
             Some(site) if site.sphinx_too => {
                 anchors.letters = Letters::AnyCase;
@@ -78,7 +85,10 @@ impl Anchors {
             }
             Some(site) if site.builder == Builder::Sphinx => anchors.sphinx(facts, site.linking()),
             Some(site) if site.builder == Builder::Mystmd => {
-                anchors.add(Slugs::Mystmd, all().filter(|heading| !heading.labelled));
+                anchors.add(
+                    Slugs::Mystmd,
+                    all().filter(|(_, heading)| !heading.labelled),
+                );
             }
             Some(_) => {
                 anchors.add(Slugs::MdBook, all());
@@ -94,12 +104,8 @@ impl Anchors {
     /// ids can be reached from the document itself, and so can the text of a heading, as docutils normalises names.
     fn sphinx(&mut self, facts: &Facts, linking: &Linking) {
         let depth = linking.depth.unwrap_or(u8::MAX);
-        let deep = || {
-            facts
-                .headings
-                .iter()
-                .filter(move |heading| heading.level <= depth)
-        };
+        let all = || facts.headings.iter().enumerate();
+        let deep = || all().filter(move |(_, heading)| heading.level <= depth);
         match (linking.depth, linking.slugs) {
             (Some(_), Some(slugs)) => self.add(slugs, deep()),
             // Settings that cannot be read may ask for any.
@@ -111,31 +117,34 @@ impl Anchors {
             }
         }
         self.add(Slugs::Docutils, deep());
-        for heading in &facts.headings {
+        for (index, heading) in all() {
             if heading.level > depth {
                 let slug = Slugs::MystParser.slug(&heading.text);
                 self.too_deep.insert(slug, heading.level);
             }
             let id = Slugs::Docutils.slug(&heading.text);
             if !id.is_empty() {
-                self.own.insert(id, heading.text.to_string());
+                self.own.entry(id).or_insert(index);
             }
             self.own_names.insert(normalise_label(&heading.text));
         }
     }
 
-    fn add<'f>(&mut self, slugs: Slugs, headings: impl Iterator<Item = &'f Heading> + Clone) {
+    fn add<'f>(
+        &mut self,
+        slugs: Slugs,
+        headings: impl Iterator<Item = (usize, &'f Heading)> + Clone,
+    ) {
         let first = self.suggested.is_empty();
-        let texts = headings.map(|heading| &*heading.text);
-        for (slug, heading) in slugs.unique(texts.clone()).into_iter().zip(texts) {
+        let texts = headings.clone().map(|(_, heading)| &*heading.text);
+        for (slug, (index, _)) in slugs.unique(texts).into_iter().zip(headings) {
             if slug.is_empty() {
                 continue;
             }
             if first {
-                self.suggested.insert(slug.clone(), heading.to_string());
+                self.suggested.insert(slug.clone(), index);
             }
-            let known = self.headings.entry(visible(&slug));
-            known.or_insert_with(|| heading.to_string());
+            self.headings.entry(visible(&slug)).or_insert(index);
         }
     }
 
@@ -170,6 +179,20 @@ impl Anchors {
                     || self.labels.contains(&normalise_label(anchor))))
     }
 
+    /// The place among the document's headings of the one that `anchor`, percent signs resolved, leads to.
+    pub fn heading(&self, anchor: &str) -> Option<usize> {
+        let seen = visible(anchor);
+        let found = self.headings.get(&seen).or_else(|| self.own.get(anchor));
+        found.copied()
+    }
+
+    /// The anchor that is suggested for a heading, by its place among the document's.
+    pub fn of_heading(&self, index: usize) -> Option<&str> {
+        let all = self.suggested.iter().chain(&self.own);
+        let mut found = all.filter(|(_, heading)| **heading == index);
+        found.next().map(|(slug, _)| slug.as_str())
+    }
+
     /// Whether the builder can find anything by this name.
     pub fn can_be_named(&self, anchor: &str) -> bool {
         self.letters != Letters::Ascii || anchor.bytes().all(|byte| byte.is_ascii_graphic())
@@ -188,7 +211,8 @@ impl Anchors {
             .iter()
             .filter(move |(slug, _)| own && !self.suggested.contains_key(*slug));
         let headings = self.suggested.iter().chain(of_itself);
-        let headings = headings.map(|(slug, heading)| (slug.as_str(), Some(heading.as_str())));
+        let headings =
+            headings.map(|(slug, index)| (slug.as_str(), Some(self.texts[*index].as_str())));
         headings.chain(self.names.iter().map(|name| (name.as_str(), None)))
     }
 }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::declarative::Declarative;
 use super::{Across, Comparing, Page, Rule, Voice};
-use super::{fences, figures, links, names, placeholders};
+use super::{fences, figures, links, names, placeholders, structure};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::Diagnostic;
 
@@ -143,6 +143,10 @@ rules! {
     }
     names {
         "misspelled-name" => comparing::<names::misspelled_name::MisspelledName>(),
+    }
+    structure {
+        "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
+        "stale-table-of-contents" => native::<structure::stale_table_of_contents::StaleTableOfContents>(),
     }
     input {
         "unreadable-file" => Make::Engine,
