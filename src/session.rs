@@ -47,7 +47,7 @@ impl Session {
     pub fn new(config: &Config, files: Arc<dyn FileSystem>) -> Self {
         let mut problems = config.problems.clone();
         let rules = rules::activate(config, &mut problems);
-        let project = Project::new(Surroundings::new(config.root.clone(), files));
+        let project = Project::new(Surroundings::of(config, files));
         let settings = config.file.iter().cloned().collect();
         Session {
             rules,

@@ -104,6 +104,7 @@ fn from_file(path: &Path, known: &Vocabulary, current_dir: &Path) -> Config {
     let folder = path.parent().expect("a file stands in a folder");
     let mut config = Config::new(folder.to_owned());
     config.is_project = true;
+    config.repository = repository(folder);
     match read(path, &relative(path, current_dir).into()) {
         Ok(source) => table::read(&mut config, source, known),
         Err(mut problem) => {
@@ -115,10 +116,19 @@ fn from_file(path: &Path, known: &Vocabulary, current_dir: &Path) -> Config {
 }
 
 fn without_file(start: &Path) -> Config {
-    let project = start.ancestors().find(|path| path.join(".git").exists());
-    let mut config = Config::new(project.unwrap_or(start).to_owned());
-    config.is_project = project.is_some();
+    let repository = repository(start);
+    let mut config = Config::new(repository.clone().unwrap_or(start.to_owned()));
+    config.is_project = repository.is_some();
+    config.repository = repository;
     config
+}
+
+/// The folder of the Git repository that holds a folder.
+fn repository(folder: &Path) -> Option<PathBuf> {
+    let mut above = folder.ancestors();
+    above
+        .find(|path| path.join(".git").exists())
+        .map(Path::to_owned)
 }
 
 /// Lays `--select` and `--ignore` over the file's words, and returns what is wrong with them.

@@ -56,6 +56,8 @@ pub struct Config {
     /// Whether something says that `root` is the project: a configuration file or a `.git`. Else it is a guess, and
     /// nothing beyond the files that were named is known to belong together.
     pub is_project: bool,
+    /// The folder of the Git repository that holds `root`, if one does. Documents may lead anywhere in it.
+    pub repository: Option<PathBuf>,
     /// The configuration file, if there is one that could be read.
     pub file: Option<Source>,
     /// The files that are checked when a folder is.
@@ -80,6 +82,7 @@ impl Config {
         Config {
             root,
             is_project: false,
+            repository: None,
             file: None,
             include: vec![Pattern::new("**/*.md").expect("the default is a pattern")],
             exclude: Vec::new(),
@@ -105,6 +108,7 @@ impl Config {
     /// The configuration that `source`, a `kouetsu.toml` in the folder `root`, gives.
     pub fn from_source(root: PathBuf, source: Source, known: &Vocabulary) -> Self {
         let mut config = Config::new(root);
+        config.is_project = true;
         table::read(&mut config, source, known);
         config
     }

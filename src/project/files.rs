@@ -25,6 +25,9 @@ pub trait FileSystem: Send + Sync {
     /// The text of a file, if it can be read and is UTF-8.
     fn read(&self, file: &Path) -> Option<String>;
 
+    /// The path to which symbolic links lead from this one, if something is there.
+    fn real(&self, path: &Path) -> Option<PathBuf>;
+
     /// What stands at a path, in exactly these letters: letter case matters on every system, because it does where the
     /// documents are built.
     fn entry(&self, path: &Path) -> Option<Entry> {
@@ -74,6 +77,10 @@ impl FileSystem for Disk {
     fn read(&self, file: &Path) -> Option<String> {
         std::fs::read_to_string(file).ok()
     }
+
+    fn real(&self, path: &Path) -> Option<PathBuf> {
+        path.canonicalize().ok()
+    }
 }
 
 /// Files in memory, by absolute path.
@@ -112,6 +119,10 @@ impl FileSystem for Memory {
 
     fn read(&self, file: &Path) -> Option<String> {
         self.files.get(file).cloned()
+    }
+
+    fn real(&self, path: &Path) -> Option<PathBuf> {
+        Some(path.to_path_buf())
     }
 }
 

@@ -1,6 +1,7 @@
 //! All documents of a run and the files around them: what a link can lead to.
 
 pub mod anchors;
+mod bounded;
 pub mod contents;
 pub mod declared;
 pub mod facts;

@@ -12,8 +12,10 @@ use crate::text;
 pub enum Resolved {
     /// To this file or folder.
     Found(PathBuf, Entry),
-    /// To a place outside the project, of which nothing is known.
+    /// To a place outside the project, at which nobody looks.
     Outside,
+    /// To a place of which nothing is known: what was named on the command line may be a part of something.
+    Unknown,
     /// Nowhere.
     Missing(Option<Meant>),
 }
@@ -99,11 +101,14 @@ impl Surroundings {
     /// Where `path`, written in a document in `folder`, leads.
     pub fn resolve_from(&self, folder: &Path, path: &str) -> Resolved {
         let full = self.absolute_from(folder, path);
+        if self.is_outside(&full) {
+            return Resolved::Outside;
+        }
         if let Some(entry) = self.files().entry(&full) {
             return Resolved::Found(full, entry);
         }
         if !full.starts_with(self.root()) {
-            return Resolved::Outside;
+            return Resolved::Unknown;
         }
         Resolved::Missing(self.meant(folder, path, &full))
     }

@@ -7,9 +7,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{FileSystem, Tree};
+use super::bounded::Bounded;
+use super::files::{FileSystem, Memory, Tree};
 use super::memo::Memo;
 use super::site::{Site, Sites};
+use crate::config::Config;
 use crate::document::Document;
 use crate::roster::{Matcher, Person};
 use crate::source::Source;
@@ -17,7 +19,9 @@ use crate::source::Source;
 /// What surrounds documents.
 pub struct Surroundings {
     root: PathBuf,
-    files: Arc<dyn FileSystem>,
+    /// Whether something says that it is the whole project.
+    is_project: bool,
+    files: Bounded,
     sites: Sites,
     trees: Memo<PathBuf, Arc<Tree>>,
     people: Vec<Person>,
@@ -25,16 +29,32 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
-    /// The surroundings of documents below the absolute path `root`.
+    /// The surroundings of documents below the absolute path `root`. What lies outside is not looked at.
     pub fn new(root: PathBuf, files: Arc<dyn FileSystem>) -> Self {
         Surroundings {
+            files: Bounded::new(files, root.clone()),
             root,
-            files,
+            is_project: false,
             sites: Sites::default(),
             trees: Memo::default(),
             people: Vec::new(),
             names: None,
         }
+    }
+
+    /// The surroundings of the documents that `config` is about.
+    pub fn of(config: &Config, files: Arc<dyn FileSystem>) -> Self {
+        let boundary = config.repository.as_ref().unwrap_or(&config.root).clone();
+        Surroundings {
+            is_project: config.is_project,
+            files: Bounded::new(files, boundary),
+            ..Surroundings::new(config.root.clone(), Arc::new(Memory::default()))
+        }
+    }
+
+    /// Whether an absolute path leads out of the project, as far as it is known how far that reaches.
+    pub fn is_outside(&self, path: &Path) -> bool {
+        self.is_project && !path.starts_with(&self.files.boundary)
     }
 
     /// Sets the people whose names the documents should spell right.
@@ -60,7 +80,7 @@ impl Surroundings {
 
     /// The files around the documents.
     pub fn files(&self) -> &dyn FileSystem {
-        &*self.files
+        &self.files
     }
 
     /// All files below a folder.

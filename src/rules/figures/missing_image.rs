@@ -23,7 +23,13 @@ impl Rule for MissingImage {
                 continue;
             };
             match place.resolve(&path) {
-                Resolved::Found(_, Entry::File) | Resolved::Outside => {}
+                Resolved::Found(_, Entry::File) | Resolved::Unknown => {}
+                Resolved::Outside => {
+                    let message = format!("image `{path}` lies outside the project");
+                    reporter
+                        .report(image.path_span, message)
+                        .help("put it into the project: nobody else has it there");
+                }
                 Resolved::Found(_, Entry::Folder) => {
                     reporter.report(image.path_span, format!("image `{path}` is a folder"));
                 }

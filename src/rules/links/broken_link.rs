@@ -73,8 +73,12 @@ impl Paths<'_> {
         if path.is_empty() || self.leads_somewhere(path, Wanted::Page) {
             return;
         }
-        let Resolved::Missing(meant) = self.place.resolve(path) else {
-            return;
+        let meant = match self.place.resolve(path) {
+            Resolved::Missing(meant) => meant,
+            Resolved::Outside if self.is_certain(path) && !is_of_forge(path) => {
+                return outside(link, reporter);
+            }
+            _ => return,
         };
         // A label, in MyST.
         if self.member.facts.myst && self.index_has_label(path) {
@@ -187,9 +191,14 @@ impl Paths<'_> {
         if path.is_empty() || is_url(path) || is_made(path) {
             return;
         }
-        let full = self.place.around.absolute_from(self.place.folder(), path);
-        if !full.starts_with(self.place.around.root()) || self.leads_somewhere(path, wanted) {
+        if self.leads_somewhere(path, wanted) {
             return;
+        }
+        let resolved = self.place.resolve(path);
+        match resolved {
+            Resolved::Outside => return outside(reference, reporter),
+            Resolved::Unknown => return,
+            _ => {}
         }
         let site = self.place.site();
         // `{doc}` finds the documents of other projects too.
@@ -203,7 +212,7 @@ impl Paths<'_> {
         let suffixed = Path::new(path)
             .extension()
             .is_some_and(|s| s == "md" || s == "rst");
-        let meant = match self.place.resolve(path) {
+        let meant = match resolved {
             _ if wanted == Wanted::Page && !suffixed => self.near_page(path),
             Resolved::Missing(meant) => meant,
             _ => None,
@@ -249,6 +258,35 @@ impl Paths<'_> {
             diagnostic.fix(title, Safety::Unsafe, vec![(span, written)]);
         }
     }
+}
+
+/// Whether a path leads to what a forge shows beside the files of a repository: `../../wiki/Home.md`.
+fn is_of_forge(path: &str) -> bool {
+    let first = path.split('/').find(|part| !matches!(*part, "." | ".."));
+    first.is_some_and(|first| {
+        let shown = [
+            "-",
+            "actions",
+            "blob",
+            "commit",
+            "discussions",
+            "issues",
+            "pull",
+            "pulls",
+            "raw",
+            "releases",
+            "tree",
+            "wiki",
+        ];
+        shown.contains(&first)
+    })
+}
+
+fn outside(reference: &Reference, reporter: &mut Reporter) {
+    let message = format!("`{}` lies outside the project", reference.target);
+    reporter
+        .report(reference.span, message)
+        .help("put it into the project: nobody else has it there");
 }
 
 /// Whether documents come from elsewhere than files: from code, from other projects.
