@@ -7,6 +7,7 @@ pub mod declared;
 pub mod facts;
 pub mod files;
 pub mod index;
+pub mod inventory;
 pub mod linking;
 mod memo;
 pub mod resolve;

@@ -11,6 +11,7 @@ use crate::project::facts::{Reference, ReferenceSort};
 use crate::project::resolve::{Meant, Resolved, is_made, is_url};
 use crate::project::{Builder, Member, Place, Project, Site};
 use crate::rules::{Reporter, Rule};
+use crate::source::Span;
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -24,14 +25,20 @@ impl Rule for BrokenLink {
             place: project.place(member),
             project,
         };
+        let site = paths.place.site();
+        let mystmd = site.is_some_and(|site| site.builder == Builder::Mystmd && !site.sphinx_too);
         for link in local_links(member) {
-            paths.link(link, reporter);
+            if !(mystmd && has_scheme(member, link, reporter)) {
+                paths.link(link, reporter);
+            }
         }
         for reference in &member.facts.references {
             match reference.sort {
                 ReferenceSort::Include | ReferenceSort::LiteralInclude | ReferenceSort::File => {
                     paths.path(reference, Wanted::File, reporter)
                 }
+                // mystmd reads nothing of a `{toctree}`.
+                ReferenceSort::TocEntry | ReferenceSort::TocPattern if mystmd => {}
                 ReferenceSort::Page | ReferenceSort::TocEntry => {
                     paths.path(reference, Wanted::Page, reporter);
                 }
@@ -40,6 +47,30 @@ impl Rule for BrokenLink {
             }
         }
     }
+}
+
+/// Whether a link has one of MyST-Parser's schemes, which mystmd takes for a part of the path; it is told then.
+fn has_scheme(member: &Member, link: &Reference, reporter: &mut Reporter) -> bool {
+    let before = &member.source.text()[..link.span.start as usize];
+    let Some(scheme) = ["project:", "path:"]
+        .into_iter()
+        .find(|scheme| before.ends_with(scheme))
+    else {
+        return false;
+    };
+    let span = Span {
+        start: link.span.start - scheme.len() as u32,
+        end: link.span.start,
+    };
+    reporter
+        .report(span, format!("mystmd has no scheme `{scheme}`"))
+        .help("write the path or the label alone")
+        .fix(
+            format!("leave out `{scheme}`"),
+            Safety::Unsafe,
+            vec![(span, String::new())],
+        );
+    true
 }
 
 /// Suffixes of files that are written and not made: where such a file is missing, it is missing for the reader too.
