@@ -53,6 +53,8 @@ pub struct Config {
     /// The folder to which `include`, `exclude` and `roster` are relative: that of the configuration file, else of the
     /// project (the nearest with a `.git`), else what is checked. Absolute.
     pub root: PathBuf,
+    /// The folder from which files are seen where they are shown. Absolute.
+    pub shown_from: PathBuf,
     /// The configuration file, if there is one that could be read.
     pub file: Option<Source>,
     /// The files that are checked when a folder is.
@@ -75,6 +77,7 @@ impl Config {
     /// What holds when nothing is said.
     pub fn new(root: PathBuf) -> Self {
         Config {
+            shown_from: root.clone(),
             root,
             file: None,
             include: vec![Pattern::new("**/*.md").expect("the default is a pattern")],

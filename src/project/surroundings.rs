@@ -11,12 +11,14 @@ use super::files::{FileSystem, Tree};
 use super::memo::Memo;
 use super::site::{Site, Sites};
 use crate::document::Document;
+use crate::paths;
 use crate::roster::{Matcher, Person};
 use crate::source::Source;
 
 /// What surrounds documents.
 pub struct Surroundings {
     root: PathBuf,
+    shown_from: PathBuf,
     files: Arc<dyn FileSystem>,
     sites: Sites,
     trees: Memo<PathBuf, Arc<Tree>>,
@@ -28,6 +30,7 @@ impl Surroundings {
     /// The surroundings of documents below the absolute path `root`.
     pub fn new(root: PathBuf, files: Arc<dyn FileSystem>) -> Self {
         Surroundings {
+            shown_from: root.clone(),
             root,
             files,
             sites: Sites::default(),
@@ -35,6 +38,16 @@ impl Surroundings {
             people: Vec::new(),
             names: None,
         }
+    }
+
+    /// Sets the folder from which files are seen that are no documents.
+    pub fn show_from(&mut self, folder: PathBuf) {
+        self.shown_from = folder;
+    }
+
+    /// How a file is shown.
+    pub fn shown(&self, file: &Path) -> String {
+        paths::relative(file, &self.shown_from)
     }
 
     /// Sets the people whose names the documents should spell right.

@@ -124,13 +124,28 @@ rules! {
         "uninformative-alt-text" => native::<figures::uninformative_alt_text::UninformativeAltText>(),
         "alt-text-repeats-caption" => native::<figures::alt_text_repeats_caption::AltTextRepeatsCaption>(),
         "missing-image" => native::<figures::missing_image::MissingImage>(),
+        "unsupported-image-type" => native::<figures::unsupported_image_type::UnsupportedImageType>(),
+        "missing-caption" => native::<figures::missing_caption::MissingCaption>(),
+        "repeated-image" => comparing::<figures::repeated_image::RepeatedImage>(),
+        "unused-image" => comparing::<figures::unused_image::UnusedImage>(),
+        "oversized-image" => native::<figures::oversized_image::OversizedImage>(),
     }
     links {
         "broken-link" => native::<links::broken_link::BrokenLink>(),
         "broken-anchor" => native::<links::broken_anchor::BrokenAnchor>(),
         "undefined-reference" => native::<links::undefined_reference::UndefinedReference>(),
+        "duplicate-definition" => comparing::<links::duplicate_definition::DuplicateDefinition>(),
+        "unused-definition" => comparing::<links::unused_definition::UnusedDefinition>(),
         "malformed-url" => native::<links::malformed_url::MalformedUrl>(),
         "malformed-link" => native::<links::malformed_link::MalformedLink>(),
+        "bare-url" => native::<links::bare_url::BareUrl>(),
+        "insecure-url" => comparing::<links::insecure_url::InsecureUrl>(),
+        "inconsistent-url" => comparing::<links::inconsistent_url::InconsistentUrl>(),
+        "private-url" => native::<links::private_url::PrivateUrl>(),
+        "placeholder-url" => native::<links::placeholder_url::PlaceholderUrl>(),
+        "vague-link-text" => native::<links::vague_link_text::VagueLinkText>(),
+        "mismatched-link-text" => native::<links::mismatched_link_text::MismatchedLinkText>(),
+        "link-title-differs" => comparing::<links::link_title_differs::LinkTitleDiffers>(),
     }
     placeholders {
         "placeholder-title" => native::<placeholders::placeholder_title::PlaceholderTitle>(),

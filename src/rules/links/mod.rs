@@ -1,16 +1,27 @@
 //! Links and references: to files, to places in them, to names, and to the web.
 
+pub mod bare_url;
 pub mod broken_anchor;
 pub mod broken_link;
+mod definitions;
+pub mod duplicate_definition;
+pub mod inconsistent_url;
+pub mod insecure_url;
+pub mod link_title_differs;
 pub mod malformed_link;
 pub mod malformed_url;
+pub mod mismatched_link_text;
+pub mod placeholder_url;
+pub mod private_url;
 pub mod undefined_reference;
+pub mod unused_definition;
 pub(crate) mod url;
+pub mod vague_link_text;
 
 use std::path::{Path, PathBuf};
 
-use crate::document::Document;
 use crate::document::links::LinkTarget;
+use crate::document::{Document, NodeId};
 use crate::project::Surroundings;
 use crate::project::files::Entry;
 use crate::project::resolve::{is_url, percent_decode, split_fragment};
@@ -55,6 +66,15 @@ impl LocalLink {
             anchor_span: Span::new(start + hash, start + rest.len()),
         })
     }
+}
+
+/// Whether the words of a link do not name the host that it leads to.
+fn hides(document: &Document, link: NodeId, host: &str) -> bool {
+    let span = match document.shown_link(link) {
+        Some(shown) => shown.words_span,
+        None => document.node(link).span,
+    };
+    !document.slice(span).contains(host.trim_matches(['[', ']']))
 }
 
 /// Whether a template or a placeholder stands in the destination, or what is no destination at all.
