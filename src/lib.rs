@@ -20,6 +20,7 @@
 //! - [`session`]: the engine. Texts go in, findings come out.
 //! - [`cli`]: the command line around it.
 
+mod address;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;

@@ -24,16 +24,25 @@ fn check(entry: &RuleEntry, example: &Example, text: &str) -> (Vec<Diagnostic>, 
     let root = PathBuf::from(ROOT);
     let settings = example.config.as_deref().unwrap_or_default();
     // An example shows its own rule even where that is off by default, and the default rules.
+    // The files beside it are those of its `bad` and of its `good`, and each leaves some unused.
     let settings = if settings.contains("select") {
         settings.to_string()
     } else {
-        format!("select = ['default', '{}']\n{settings}", entry.name)
+        let unused = if entry.name == "unused-image" {
+            ""
+        } else {
+            "ignore = ['unused-image']\n"
+        };
+        format!("select = ['default', '{}']\n{unused}{settings}", entry.name)
     };
     let source = Source::new("kouetsu.toml", settings);
     let config = Config::from_source(root.clone(), source.clone(), &rules::vocabulary());
     let mut files = Memory::default();
     for (name, text) in &example.files {
         files.insert(root.join(name), text.clone());
+    }
+    for (name, digits) in &example.binary {
+        files.insert(root.join(name), bytes(digits));
     }
     let name = example.name.as_deref().unwrap_or("index.md");
     files.insert(root.join(name), text.to_string());
@@ -59,6 +68,17 @@ fn check(entry: &RuleEntry, example: &Example, text: &str) -> (Vec<Diagnostic>, 
     session.set_rosters(rosters);
     session.set(documents);
     (session.check(), sources)
+}
+
+/// The bytes that hexadecimal digits stand for, two each.
+fn bytes(digits: &str) -> Vec<u8> {
+    let digits: String = digits.split_whitespace().collect();
+    let pairs = digits.as_bytes().chunks(2);
+    let byte = |pair| {
+        let pair = std::str::from_utf8(pair).expect("digits are ASCII");
+        u8::from_str_radix(pair, 16).expect("the digits are hexadecimal")
+    };
+    pairs.map(byte).collect()
 }
 
 fn render(found: &[Diagnostic], sources: &Sources) -> String {

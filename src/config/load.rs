@@ -47,6 +47,7 @@ pub fn load(
         Some(file) => from_file(&file, known, current_dir),
         None => without_file(&start),
     };
+    config.shown_from = current_dir.to_owned();
     let mut errors = choose(&mut config, overlay, known);
     errors.extend(add_rosters(&mut config, overlay, current_dir));
     if errors.is_empty() {

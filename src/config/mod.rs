@@ -58,6 +58,8 @@ pub struct Config {
     pub is_project: bool,
     /// The folder of the Git repository that holds `root`, if one does. Documents may lead anywhere in it.
     pub repository: Option<PathBuf>,
+    /// The folder from which files are seen where they are shown. Absolute.
+    pub shown_from: PathBuf,
     /// The configuration file, if there is one that could be read.
     pub file: Option<Source>,
     /// The files that are checked when a folder is.
@@ -80,6 +82,7 @@ impl Config {
     /// What holds when nothing is said.
     pub fn new(root: PathBuf) -> Self {
         Config {
+            shown_from: root.clone(),
             root,
             is_project: false,
             repository: None,

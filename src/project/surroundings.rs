@@ -13,6 +13,7 @@ use super::memo::Memo;
 use super::site::{Site, Sites};
 use crate::config::Config;
 use crate::document::Document;
+use crate::paths;
 use crate::roster::{Matcher, Person};
 use crate::source::Source;
 
@@ -22,6 +23,7 @@ pub struct Surroundings {
     /// Whether something says that it is the whole project.
     is_project: bool,
     files: Bounded,
+    shown_from: PathBuf,
     sites: Sites,
     trees: Memo<PathBuf, Arc<Tree>>,
     people: Vec<Person>,
@@ -33,6 +35,7 @@ impl Surroundings {
     pub fn new(root: PathBuf, files: Arc<dyn FileSystem>) -> Self {
         Surroundings {
             files: Bounded::new(files, root.clone()),
+            shown_from: root.clone(),
             root,
             is_project: false,
             sites: Sites::default(),
@@ -47,6 +50,7 @@ impl Surroundings {
         let boundary = config.repository.as_ref().unwrap_or(&config.root).clone();
         Surroundings {
             is_project: config.is_project,
+            shown_from: config.shown_from.clone(),
             files: Bounded::new(files, boundary),
             ..Surroundings::new(config.root.clone(), Arc::new(Memory::default()))
         }
@@ -55,6 +59,11 @@ impl Surroundings {
     /// Whether an absolute path leads out of the project, as far as it is known how far that reaches.
     pub fn is_outside(&self, path: &Path) -> bool {
         self.is_project && !path.starts_with(&self.files.boundary)
+    }
+
+    /// How a file is shown.
+    pub fn shown(&self, file: &Path) -> String {
+        paths::relative(file, &self.shown_from)
     }
 
     /// Sets the people whose names the documents should spell right.
