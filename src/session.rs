@@ -147,7 +147,10 @@ impl Session {
     /// The texts that findings point into.
     pub fn sources(&self) -> Sources {
         let documents = self.project.members().map(|member| member.source.clone());
-        documents.chain(self.settings.iter().cloned()).collect()
+        let listed = self.project.around().listed().into_iter();
+        let tables = listed.map(|table| table.source);
+        let settings = self.settings.iter().cloned();
+        documents.chain(tables).chain(settings).collect()
     }
 
     /// The documents of the session and the files around them.

@@ -106,7 +106,7 @@ SPHINX = [
     (r"equation not found: (\S+)", {"undefined-reference"}),
     (r"term not in glossary: '(.+?)'", {"undefined-reference"}),
     (r"Unknown target name: \"(.+?)\"", {"undefined-reference"}),
-    (r"No matches for '([^:]+):", {"undefined-reference"}),
+    (r"No matches for '(.+?)'", {"undefined-reference"}),
     (r"'(\w+)' is undefined", {"undefined-reference"}),
     (r"Duplicate footnote definition found for label: '(.+?)'", {"duplicate-definition"}),
     (r"Duplicate reference definition: (\S+)", {"duplicate-definition"}),
@@ -125,7 +125,7 @@ MYSTMD = [
     (r"Invalid YAML options in \"(.+?)\"", {"invalid-directive-option"}),
     (r"number not provided for option \"(.+?)\"", {"invalid-directive-option"}),
     (r"unexpected body provided", {"unexpected-directive-content"}),
-    (r"must have one list as body|contains no valid content", {"invalid-directive-content"}),
+    (r"must have one list as body|contains no valid content|child of a glossary", {"invalid-directive-content"}),
     (r"Could not find \"(.+?)\" relative to", {"broken-link"}),
     (r"Could not find (?:starting|ending) line including \"(.+?)\"", {"unmatched-inclusion"}),
     (r"Unexpected lines, from \"(\d+)\" to", {"unmatched-inclusion"}),
@@ -225,7 +225,8 @@ def same_name(name, source):
     """Whether a span holds a name, as builders fold it."""
     fold = lambda text: re.sub(r"[\s_]+", " ", unquote(text)).lower().strip("#/. ")
     name, source = fold(name), fold(source)
-    return name in source or (bool(source) and name.endswith(source)) or Path(source).stem == Path(name).stem
+    part = len(source) > 1 and source in name
+    return not re.search(r"\w", name) or name in source or part or Path(source).stem == Path(name).stem
 
 
 def matches(warned, found, kinds, blocks):
@@ -236,7 +237,8 @@ def matches(warned, found, kinds, blocks):
         if found.file != warned.file or found.rule not in rules:
             return False
         # mystmd often names no line at all.
-        within = warned.line == 0 or warned.line <= found.line <= blocks.last(warned.file, warned.line)
+        # A target is named by the line of what it stands before.
+        within = warned.line == 0 or warned.line - 1 <= found.line <= blocks.last(warned.file, warned.line)
         name = what[1] if what.re.groups else ""
         named = not name or same_name(name, found.source) or same_name(name, found.message)
         return within and named

@@ -9,6 +9,7 @@ pub mod files;
 pub mod index;
 pub mod inventory;
 pub mod linking;
+pub mod listed;
 mod memo;
 pub mod resolve;
 mod site;

@@ -88,11 +88,11 @@ impl Site {
         })
     }
 
-    /// The patterns of files that are not built, as the settings have them: `exclude_patterns` of Sphinx and Jupyter Book,
-    /// `exclude` of mystmd.
+    /// The patterns of files that are not built, as the settings have them: `exclude_patterns` of Sphinx and Jupyter Book
+    /// and Sphinx's folders of templates and other files, `exclude` of mystmd.
     fn excluded(&self) -> impl Iterator<Item = &str> {
         static LIST: LazyLock<Regex> = LazyLock::new(|| {
-            let key = r"(?m)^[ \t]*(?:exclude_patterns|exclude)[ \t]*";
+            let key = r"(?m)^[ \t]*(?:exclude_patterns|templates_path|html_static_path|html_extra_path|exclude)[ \t]*";
             let brackets = r"(?::[^=\n]*)?(?:\+?=|:)[ \t]*\[([^\]]*)\]";
             let dashes = r":[ \t]*\n((?:[ \t]*-[ \t]+[^\n]*\n?)+)";
             Regex::new(&format!("{key}(?:{brackets}|{dashes})")).expect("the pattern is right")
@@ -144,6 +144,17 @@ impl Sites {
             .expect("no look-up panics")
             .insert(folder.to_path_buf(), site.clone());
         site
+    }
+}
+
+impl Sites {
+    /// The sites that were found so far.
+    pub(super) fn known(&self) -> Vec<Arc<Site>> {
+        let known = self.known.lock().expect("no look-up panics");
+        let mut sites: Vec<Arc<Site>> = known.values().flatten().cloned().collect();
+        sites.sort_by(|one, other| one.root.cmp(&other.root));
+        sites.dedup_by(|one, other| one.root == other.root);
+        sites
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::bounded::Bounded;
 use super::files::{FileSystem, Memory, Tree};
+use super::listed::Listed;
 use super::memo::Memo;
 use super::site::{Site, Sites};
 use crate::config::Config;
@@ -102,6 +103,14 @@ impl Surroundings {
     /// What builds the documents of a folder, if it belongs to a site.
     pub fn site_at(&self, folder: &Path) -> Option<Arc<Site>> {
         self.sites.of(self.files(), folder, &self.root)
+    }
+
+    /// The tables of contents that the settings of sites hold, of those sites that documents were found to belong to.
+    pub fn listed(&self) -> Vec<Listed> {
+        let sites = self.sites.known().into_iter();
+        sites
+            .filter_map(|site| Listed::of(&site, self.files(), |path| self.shown(path)))
+            .collect()
     }
 
     /// Reads a document that lies at `path`, in the Markdown of the site that it belongs to.

@@ -8,9 +8,10 @@ use super::{local_links, same_numbers, source_of_page, with_suffix};
 use crate::diagnostic::Safety;
 use crate::paths::relative;
 use crate::project::facts::{Reference, ReferenceSort};
+use crate::project::listed::Listed;
 use crate::project::resolve::{Meant, Resolved, is_made, is_url};
-use crate::project::{Builder, Member, Place, Project, Site};
-use crate::rules::{Reporter, Rule};
+use crate::project::{Builder, Member, Place, Project, Site, Surroundings};
+use crate::rules::{Note, Reporter, Rule};
 use crate::source::Span;
 
 /// The rule; it has no options.
@@ -19,6 +20,12 @@ use crate::source::Span;
 pub struct BrokenLink {}
 
 impl Rule for BrokenLink {
+    fn check_project(&self, project: &Project, _: &[(&Member, &Note)], reporter: &mut Reporter) {
+        for table in project.around().listed() {
+            listed(&table, project.around(), reporter);
+        }
+    }
+
     fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
         let paths = Paths {
             member,
@@ -44,6 +51,30 @@ impl Rule for BrokenLink {
                 }
                 ReferenceSort::TocPattern => paths.pattern(reference, reporter),
                 _ => {}
+            }
+        }
+    }
+}
+
+/// An entry of a table of contents in a site's settings.
+fn listed(table: &Listed, around: &Surroundings, reporter: &mut Reporter) {
+    for &span in &table.entries {
+        let path = table.source.slice(span);
+        let full = around.absolute_from(&table.folder, path);
+        let there = around.files().is_file(&full)
+            || table.without_suffix && source_of_page(around, &full).is_some();
+        let made = path.contains(['*', '{']) || is_url(path);
+        if there || made {
+            continue;
+        }
+        let file = table.source.path();
+        let diagnostic = reporter.report_in(file, span, format!("there is no file `{path}`"));
+        if let Resolved::Missing(Some(meant)) = around.resolve_from(&table.folder, path) {
+            let found = meant.path().to_string();
+            diagnostic.help(format!("there is `{found}`"));
+            if same_numbers(path, &found) && !matches!(meant, Meant::From(..)) {
+                let title = format!("write `{found}`");
+                diagnostic.fix(title, Safety::Unsafe, vec![(span, found)]);
             }
         }
     }
@@ -233,10 +264,10 @@ impl Paths<'_> {
         }
         let site = self.place.site();
         // `{doc}` finds the documents of other projects too.
+        let index = self.project.index_at(self.place.path);
         let foreign = |site: &Site| {
-            let linking = site.linking();
-            let other = linking.open || !linking.inventories.is_empty();
-            reference.sort == ReferenceSort::Page && other
+            let unread = site.linking().open || index.inventories.contains(&None);
+            reference.sort == ReferenceSort::Page && (unread || index.is_foreign(path))
         };
         let made = wanted == Wanted::Page
             && site.is_some_and(|site| makes_documents(&site.settings) || foreign(&site));
