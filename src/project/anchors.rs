@@ -72,11 +72,13 @@ impl Anchors {
         for name in names.filter(|name| !(mystmd && name.sort == NameSort::Attribute)) {
             anchors.labels.insert(normalise_label(&name.name));
             anchors.labels.insert(Slugs::Docutils.slug(&name.name));
-            anchors.names.insert(name.name.to_string());
             // docutils lowers the case of every name but HTML's.
             let sphinx = site.is_some_and(|site| site.builder == Builder::Sphinx);
             if !sphinx || name.sort == NameSort::Html {
                 anchors.ids.insert(name.name.to_string());
+                anchors.names.insert(name.name.to_string());
+            } else {
+                anchors.names.insert(normalise_label(&name.name));
             }
         }
         let all = || facts.headings.iter().enumerate();

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::facts::{Facts, Name, NameSort, ReferenceSort, written_labels};
+use super::slugs::Slugs;
 use super::{Builder, Project, Site, inventory};
 use crate::document::normalise_label;
 use crate::source::Span;
@@ -151,6 +152,13 @@ impl Index {
             if !(self.mystmd && name.sort == NameSort::Attribute) {
                 self.labels.insert_at(path, name);
             }
+        }
+        // To mystmd, headings have names in the whole site.
+        let headings = facts.headings.iter().filter(|heading| !heading.labelled);
+        for heading in headings.filter(|_| self.mystmd) {
+            let slug = Slugs::Mystmd.slug(&heading.text);
+            let defined = self.labels.insert(&slug);
+            defined.places.push((path.to_path_buf(), heading.span));
         }
         for term in &facts.terms {
             self.terms.insert_at(path, term);
