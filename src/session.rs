@@ -44,7 +44,9 @@ impl Session {
     pub fn new(config: &Config, files: Arc<dyn FileSystem>) -> Self {
         let mut problems = config.problems.clone();
         let rules = rules::activate(config, &mut problems);
-        let project = Project::new(Surroundings::new(config.root.clone(), files));
+        let mut around = Surroundings::new(config.root.clone(), files);
+        around.set_event(config.event.clone());
+        let project = Project::new(around);
         let settings = config.file.iter().cloned().collect();
         Session {
             rules,

@@ -1,5 +1,5 @@
 //! What surrounds documents and can be known before any of them is read: the files beside them, the settings of the
-//! sites that they belong to, and the people of the rosters.
+//! sites that they belong to, the event that they report on, and the people of the rosters.
 //!
 //! It stands apart from the [project](super::Project), because a rule that looks at one document may ask for this and
 //! for nothing else: what it finds then holds until that document or a file around it changes.
@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::files::{FileSystem, Tree};
 use super::memo::Memo;
 use super::site::{Site, Sites};
+use crate::config::Event;
 use crate::document::Document;
 use crate::roster::{Matcher, Person};
 use crate::source::Source;
@@ -20,6 +21,7 @@ pub struct Surroundings {
     files: Arc<dyn FileSystem>,
     sites: Sites,
     trees: Memo<PathBuf, Arc<Tree>>,
+    event: Option<Event>,
     people: Vec<Person>,
     names: Option<Matcher>,
 }
@@ -32,9 +34,20 @@ impl Surroundings {
             files,
             sites: Sites::default(),
             trees: Memo::default(),
+            event: None,
             people: Vec::new(),
             names: None,
         }
+    }
+
+    /// Sets the event that the documents report on.
+    pub fn set_event(&mut self, event: Option<Event>) {
+        self.event = event;
+    }
+
+    /// The event that the documents report on, if the configuration tells it.
+    pub fn event(&self) -> Option<&Event> {
+        self.event.as_ref()
     }
 
     /// Sets the people whose names the documents should spell right.

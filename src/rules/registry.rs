@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::declarative::Declarative;
 use super::{Across, Comparing, Page, Rule, Voice};
-use super::{fences, figures, links, names, placeholders};
+use super::{facts, fences, figures, links, names, placeholders};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::Diagnostic;
 
@@ -139,6 +139,12 @@ rules! {
     }
     names {
         "misspelled-name" => comparing::<names::misspelled_name::MisspelledName>(),
+    }
+    facts {
+        "wrong-weekday" => native::<facts::wrong_weekday::WrongWeekday>(),
+        "impossible-date" => native::<facts::impossible_date::ImpossibleDate>(),
+        "disagreeing-figure" => native::<facts::disagreeing_figure::DisagreeingFigure>(),
+        "outside-event" => native::<facts::outside_event::OutsideEvent>(),
     }
     input {
         "unreadable-file" => Make::Engine,
