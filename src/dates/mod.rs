@@ -7,10 +7,12 @@ mod numerals;
 mod patterns;
 mod reading;
 mod weekdays;
+mod years;
 
-pub use numerals::{era_year, number, written_like as number_like};
-pub use patterns::Part;
+pub use numerals::{number, written_like as number_like};
+pub use patterns::{Part, may_have_numbers};
 pub use reading::{Chain, Date, read};
 pub use weekdays::{
     WrittenWeekday, alone as weekday_alone, name as weekday_name, written_like as weekday_like,
 };
+pub use years::{NamedYear, years};

@@ -29,7 +29,7 @@ pub fn written_like(number: i16, like: &str) -> String {
 }
 
 /// The year of the common era that is `year` of an era, both as written: 令和 and 元.
-pub fn era_year(era: &str, year: &str) -> Option<i16> {
+pub(super) fn era_year(era: &str, year: &str) -> Option<i16> {
     Some(era_begins(era)? - 1 + number(year)?)
 }
 

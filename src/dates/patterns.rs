@@ -138,7 +138,13 @@ pub(super) fn cores(text: &str) -> Vec<Core> {
 }
 
 fn has_digits(text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+    let ascii = text.bytes().any(|byte| byte.is_ascii_digit());
+    ascii || !text.is_ascii() && text.contains(|c: char| ('０'..='９').contains(&c))
+}
+
+/// Whether a text may have dates or years in it.
+pub fn may_have_numbers(text: &str) -> bool {
+    has_digits(text) || text.contains("月") || text.contains("元年")
 }
 
 fn part(found: Match<'_>) -> Option<Part> {

@@ -29,7 +29,7 @@ impl Rule for ImpossibleDate {
             if MEANT.is_match(text) {
                 continue;
             }
-            for chain in &scene.chains {
+            for chain in scene.chains {
                 for at in 0..chain.dates.len() {
                     self.check_date(&scene, chain, at, reporter);
                 }

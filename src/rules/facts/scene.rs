@@ -5,7 +5,6 @@
 //! right: a report tells of last year too.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::ToSpan;
@@ -13,7 +12,7 @@ use jiff::civil;
 use regex::Regex;
 
 use crate::config::Event;
-use crate::dates::{self, Chain, Date};
+use crate::dates::{self, Chain, Date, NamedYear};
 use crate::document::{Data, Document, Kind, NodeId, Prose};
 use crate::project::Place;
 use crate::source::Span;
@@ -21,7 +20,7 @@ use crate::source::Span;
 /// A block with dates, and the years that are spoken of around it.
 pub(super) struct Scene<'d> {
     pub(super) prose: &'d Prose,
-    pub(super) chains: Vec<Chain>,
+    pub(super) chains: &'d [Chain],
     /// The years that the block itself names.
     pub(super) own: BTreeSet<i16>,
     /// The years that the text around it names: those of its subject first, the nearest heading before all.
@@ -119,25 +118,22 @@ static OTHER_YEARS: LazyLock<[(i16, Regex); 3]> = LazyLock::new(|| {
 /// The blocks of a document that have dates, quotations left out: what was written then was right then.
 pub(super) fn scenes<'d>(document: &'d Document, place: &Place) -> Vec<Scene<'d>> {
     let mut scenes = Vec::new();
+    if document.dated().iter().all(|dated| dated.chains.is_empty()) {
+        return scenes;
+    }
     let mut around = Around::new(document, place);
-    for prose in document.proses() {
-        let text = prose.text();
-        let own = if text.contains(|c: char| c.is_numeric()) {
-            numbers(text)
-        } else {
-            BTreeSet::new()
-        };
-        let level = around.open(document, prose);
-        let chains = dates::read(text);
-        if !chains.is_empty() && !is_quoted(document, prose.node) {
+    for dated in document.dated() {
+        let prose = dated.prose(document);
+        let level = around.reach(document, prose.node);
+        if !dated.chains.is_empty() && !is_quoted(document, prose.node) {
             scenes.push(Scene {
                 prose,
-                chains,
-                own: own.clone(),
+                chains: &dated.chains,
+                own: dated.years.iter().map(|(year, _)| *year).collect(),
                 around: around.hints(),
             });
         }
-        around.note(level, prose, &own);
+        around.note(level, prose, &dated.years);
     }
     scenes
 }
@@ -150,6 +146,8 @@ struct Around {
     headings: Vec<(u8, Vec<Hint>)>,
     /// Those of the last block that named any, in the same section.
     before: Vec<Hint>,
+    /// How many headings were passed.
+    passed: usize,
 }
 
 impl Around {
@@ -166,46 +164,52 @@ impl Around {
             };
             let key = document.slice(entry.key).to_ascii_lowercase();
             if matches!(key.as_str(), "date" | "published" | "created") {
-                let named = numbers(&entry.text.replace(['-', '/', '.'], " "));
-                always.extend(
-                    named
-                        .into_iter()
-                        .map(|year| subject(year, Some(entry.value))),
-                );
+                let named = dates::years(&entry.text.replace(['-', '/', '.'], " "));
+                let named = named.into_iter().map(|(year, _)| year);
+                always.extend(named.map(|year| subject(year, Some(entry.value))));
             }
         }
         let path = place.path.strip_prefix(place.around.root());
         let path = path.unwrap_or(place.path).to_string_lossy();
-        let path = numbers(&path.replace(['-', '_', '/', '.'], " "));
+        let path = dates::years(&path.replace(['-', '_', '/', '.'], " "));
         let event = place.around.event();
         let event = event.map(|event| event.start.year()..=event.end.year());
-        let elsewhere = path.into_iter().chain(event.into_iter().flatten());
+        let path = path.into_iter().map(|(year, _)| year);
+        let elsewhere = path.chain(event.into_iter().flatten());
         always.extend(elsewhere.map(|year| subject(year, None)));
         Around {
             always,
             headings: Vec::new(),
             before: Vec::new(),
+            passed: 0,
         }
     }
 
-    /// Closes the sections that end with a heading, and returns its level.
-    fn open(&mut self, document: &Document, prose: &Prose) -> Option<u8> {
-        let node = document.node(prose.node);
-        let level = match node.data {
-            Data::Heading(level, _) => level,
-            _ if node.kind == Kind::FrontMatterEntry => 0,
-            _ => return None,
-        };
-        self.headings.retain(|(open, _)| *open < level);
-        self.before.clear();
-        Some(level)
+    /// Closes the sections that end at a node or before it; returns its level if it begins one.
+    fn reach(&mut self, document: &Document, node: NodeId) -> Option<u8> {
+        let reached = document
+            .nodes(Kind::Heading)
+            .skip(self.passed)
+            .take_while(|&heading| heading <= node);
+        for heading in reached {
+            self.passed += 1;
+            if let Data::Heading(level, _) = document.node(heading).data {
+                self.headings.retain(|(open, _)| *open < level);
+                self.before.clear();
+            }
+        }
+        match document.node(node).data {
+            Data::Heading(level, _) => Some(level),
+            Data::Entry(_) if document.node(node).kind == Kind::FrontMatterEntry => Some(0),
+            _ => None,
+        }
     }
 
-    fn note(&mut self, level: Option<u8>, prose: &Prose, years: &BTreeSet<i16>) {
+    fn note(&mut self, level: Option<u8>, prose: &Prose, years: &[NamedYear]) {
         if years.is_empty() {
             return;
         }
-        let hints = years.iter().map(|&year| Hint {
+        let hints = years.iter().map(|&(year, _)| Hint {
             year,
             span: Some(prose.span(0..prose.text().len())),
             subject: level.is_some(),
@@ -242,52 +246,4 @@ pub(super) fn is_quoted(document: &Document, node: NodeId) -> bool {
             }
         }
     })
-}
-
-/// The years that a text names, in order.
-fn numbers(text: &str) -> BTreeSet<i16> {
-    years(text).into_iter().map(|(year, _)| year).collect()
-}
-
-/// The years of the common era that a text names, and where the number of each stands.
-pub(super) fn years(text: &str) -> Vec<(i16, Range<usize>)> {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(令和|平成)\s?(元|[0-9０-９]{1,2})|(?:19|20|１９|２０)[0-9０-９]{2}")
-            .expect("it is a pattern")
-    });
-    let found = YEAR.captures_iter(text).filter_map(|found| {
-        let whole = found.get(0)?;
-        if let (Some(era), Some(year)) = (found.get(1), found.get(2)) {
-            return Some((dates::era_year(era.as_str(), year.as_str())?, year.range()));
-        }
-        let before = text[..whole.start()].chars().next_back();
-        let after = text[whole.end()..].chars().next();
-        // 2000桁 is no year, nor is a part of a longer number.
-        let counts =
-            |c: char| c.is_numeric() || "桁名人円個件行本台枚秒分時字ドル米万億%％".contains(c);
-        let longer = |c: char| c.is_numeric() || matches!(c, '.' | ',' | '#' | '$');
-        let alone = !before.is_some_and(longer) && !after.is_some_and(counts);
-        let year = dates::number(whole.as_str())?;
-        alone.then(|| (year, whole.range()))
-    });
-    found.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn years_are_told_from_other_numbers() {
-        for (text, expected) in [
-            ("PyCon 2024と2023年", &[2024, 2023][..]),
-            ("令和6年、平成元年", &[2024, 1989]),
-            ("２０２４年", &[2024]),
-            ("2000桁、#2068、12024、1.2024、2024名", &[]),
-            ("PyCon2024", &[2024]),
-        ] {
-            let found: Vec<i16> = years(text).into_iter().map(|(year, _)| year).collect();
-            assert_eq!(found, expected, "{text}");
-        }
-    }
 }

@@ -23,7 +23,7 @@ pub struct WrongWeekday {}
 impl Rule for WrongWeekday {
     fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
         for scene in scenes(document, place) {
-            for chain in &scene.chains {
+            for chain in scene.chains {
                 let judge = Judge {
                     document,
                     scene: &scene,

@@ -2,9 +2,9 @@
 
 use super::{is_mistakable, mend_year, tells_of_another};
 use crate::config::Event;
-use crate::dates::Chain;
+use crate::dates::{Chain, years};
 use crate::rules::Reporter;
-use crate::rules::facts::scene::{Scene, years};
+use crate::rules::facts::scene::Scene;
 
 /// Tells the first date of a chain that is a day of the event but for the year. With a weekday that agrees it is the day
 /// of another event; with one that does not it is told as such.

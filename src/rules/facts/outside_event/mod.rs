@@ -32,15 +32,13 @@ impl Rule for OutsideEvent {
             return;
         };
         for scene in scenes(document, place) {
-            for chain in &scene.chains {
+            for chain in scene.chains {
                 dates::check(&scene, chain, event, reporter);
             }
         }
-        for prose in document.proses() {
-            if prose.text().contains(|c: char| c.is_ascii_digit())
-                && !is_quoted(document, prose.node)
-            {
-                years::check(document, prose, event, reporter);
+        for dated in document.dated() {
+            if !is_quoted(document, dated.prose(document).node) {
+                years::check(document, dated, event, reporter);
             }
         }
         if !event.sites.is_empty() {

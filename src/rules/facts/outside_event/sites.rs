@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use super::{is_mistakable, tells_of_another};
 use crate::config::Event;
+use crate::dates::years;
 use crate::diagnostic::Safety;
 use crate::document::links::LinkTarget;
 use crate::document::{Data, Document, Kind, NodeId, normalise_label};
 use crate::rules::Reporter;
-use crate::rules::facts::scene::{is_quoted, years};
+use crate::rules::facts::scene::is_quoted;
 use crate::source::Span;
 
 pub(super) fn check(document: &Document, event: &Event, reporter: &mut Reporter) {

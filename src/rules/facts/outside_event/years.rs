@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use super::{is_mistakable, mend_year, tells_of_another};
 use crate::config::Event;
-use crate::document::{Data, Document, Kind, NodeId, Prose};
+use crate::document::{Data, Dated, Document, Kind, NodeId, Prose};
 use crate::rules::Reporter;
-use crate::rules::facts::scene::years;
 
 /// Words that say which year it is, counted from the event's, in lower case.
 const RELATIVE: [(&str, i16); 9] = [
@@ -22,8 +21,9 @@ const RELATIVE: [(&str, i16); 9] = [
 ];
 
 /// Tells the years of a block that cannot be right.
-pub(super) fn check(document: &Document, prose: &Prose, event: &Event, reporter: &mut Reporter) {
-    let mut named = years(prose.text());
+pub(super) fn check(document: &Document, dated: &Dated, event: &Event, reporter: &mut Reporter) {
+    let prose = dated.prose(document);
+    let mut named = dated.years.clone();
     // The years of an era are not mistaken for those of another.
     named.retain(|(_, range)| prose.text()[range.clone()].chars().count() == 4);
     let own = named.iter().any(|(year, _)| event.is_in(*year));
