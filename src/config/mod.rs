@@ -12,6 +12,7 @@
 //! | `ignore` | the same words | `[]` |
 //! | `fail-on` | `error`, `warning`, `info` or `never` | `warning` |
 //! | `roster` | roster files, or patterns of them | `[]` |
+//! | `[event]` | what the documents report on: see [`Event`] | |
 //! | `[rules.<name>]` | `severity` (`off`, `info`, `warning`, `error`) and the rule's own options | |
 //!
 //! Patterns are those of the `glob` crate, relative to the folder of the configuration file, with `/`.
@@ -26,6 +27,7 @@ use glob::Pattern;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Source, Span};
 
+mod event;
 mod files;
 mod levels;
 mod load;
@@ -38,6 +40,7 @@ mod table;
 mod tests;
 mod vocabulary;
 
+pub use event::{Event, EventSite};
 pub use files::{Discovery, FoundFile, discover};
 pub use levels::{Choice, Level, Origin, Selector, Verb};
 pub use load::{Overlay, load};
@@ -72,6 +75,8 @@ pub struct Config {
     pub fail_on: Option<Severity>,
     /// The roster files, absolute, each once.
     pub rosters: Vec<PathBuf>,
+    /// What the documents report on.
+    pub event: Option<Event>,
     /// What was said about single rules, by the rule's name.
     pub rules: BTreeMap<String, RuleConfig>,
     /// What is wrong in the configuration file, in the order of the file.
@@ -96,6 +101,7 @@ impl Config {
             }],
             fail_on: Some(Severity::Warning),
             rosters: Vec::new(),
+            event: None,
             rules: BTreeMap::new(),
             problems: Vec::new(),
         }

@@ -1,5 +1,5 @@
 //! What surrounds documents and can be known before any of them is read: the files beside them, the settings of the
-//! sites that they belong to, and the people of the rosters.
+//! sites that they belong to, the event that they report on, and the people of the rosters.
 //!
 //! It stands apart from the [project](super::Project), because a rule that looks at one document may ask for this and
 //! for nothing else: what it finds then holds until that document or a file around it changes.
@@ -12,7 +12,7 @@ use super::files::{FileSystem, Memory, Tree};
 use super::listed::Listed;
 use super::memo::Memo;
 use super::site::{Site, Sites};
-use crate::config::Config;
+use crate::config::{Config, Event};
 use crate::document::Document;
 use crate::paths;
 use crate::roster::{Matcher, Person};
@@ -27,6 +27,7 @@ pub struct Surroundings {
     shown_from: PathBuf,
     sites: Sites,
     trees: Memo<PathBuf, Arc<Tree>>,
+    event: Option<Event>,
     people: Vec<Person>,
     names: Option<Matcher>,
 }
@@ -41,6 +42,7 @@ impl Surroundings {
             is_project: false,
             sites: Sites::default(),
             trees: Memo::default(),
+            event: None,
             people: Vec::new(),
             names: None,
         }
@@ -52,6 +54,7 @@ impl Surroundings {
         Surroundings {
             is_project: config.is_project,
             shown_from: config.shown_from.clone(),
+            event: config.event.clone(),
             files: Bounded::new(files, boundary),
             ..Surroundings::new(config.root.clone(), Arc::new(Memory::default()))
         }
@@ -65,6 +68,11 @@ impl Surroundings {
     /// How a file is shown.
     pub fn shown(&self, file: &Path) -> String {
         paths::relative(file, &self.shown_from)
+    }
+
+    /// The event that the documents report on, if the configuration tells it.
+    pub fn event(&self) -> Option<&Event> {
+        self.event.as_ref()
     }
 
     /// Sets the people whose names the documents should spell right.

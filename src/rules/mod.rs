@@ -2,6 +2,7 @@
 
 mod comparing;
 pub mod declarative;
+pub mod facts;
 pub mod fences;
 pub mod figures;
 pub mod links;

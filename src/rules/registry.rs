@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::declarative::Declarative;
 use super::{Across, Comparing, Page, Rule, Voice};
-use super::{fences, figures, links, names, placeholders, structure};
+use super::{facts, fences, figures, links, names, placeholders, structure};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::Diagnostic;
 
@@ -162,6 +162,12 @@ rules! {
     structure {
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
         "stale-table-of-contents" => native::<structure::stale_table_of_contents::StaleTableOfContents>(),
+    }
+    facts {
+        "wrong-weekday" => native::<facts::wrong_weekday::WrongWeekday>(),
+        "impossible-date" => native::<facts::impossible_date::ImpossibleDate>(),
+        "disagreeing-figure" => native::<facts::disagreeing_figure::DisagreeingFigure>(),
+        "outside-event" => native::<facts::outside_event::OutsideEvent>(),
     }
     input {
         "unreadable-file" => Make::Engine,
