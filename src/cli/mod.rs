@@ -5,6 +5,7 @@
 mod ast;
 mod check;
 mod explain;
+mod output;
 mod rules;
 
 use std::io::{self, IsTerminal, Write};
@@ -15,8 +16,10 @@ use anyhow::Context;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use output::OutputFile;
+
 use crate::config::UsageError;
-use crate::report::{Format, Screen};
+use crate::report::{Format, Screen, visible_lines};
 
 /// The last reading of a manuscript: finds broken links, figures without alternative text, fences that close in the
 /// wrong place, misspelled names and more in Markdown and MyST reports
@@ -68,6 +71,10 @@ struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     output_format: Format,
+    /// Write the findings to a file too, in a format that its name tells or that is given: `sarif=FILE`. Can be given
+    /// several times
+    #[arg(long, value_name = "[FORMAT=]FILE", value_parser = OutputFile::parse)]
+    output_file: Vec<OutputFile>,
     /// The least severe finding that makes the exit status 1 [default: warning]
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<FailOn>,
@@ -166,10 +173,11 @@ fn standard_input() -> anyhow::Result<String> {
 /// Says on standard error why the command cannot run.
 fn complain(message: &str, help: Option<&str>) {
     let mut stderr = io::stderr().lock();
+    let lines = |text| visible_lines(text).collect::<Vec<_>>().join("\n");
     // Nobody is left to tell if standard error is gone.
-    let _ = writeln!(stderr, "error: {message}");
+    let _ = writeln!(stderr, "error: {}", lines(message));
     if let Some(help) = help {
-        let _ = writeln!(stderr, "  help: {help}");
+        let _ = writeln!(stderr, "  help: {}", lines(help));
     }
 }
 
