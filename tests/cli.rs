@@ -101,6 +101,7 @@ fn what_cannot_run_says_why_and_ends_with_2() {
             "error: there is no rule `missing-alt`",
         ),
         (&["ast", "nowhere.md"], "nowhere.md"),
+        (&["man", "chek"], "there is `check`"),
     ] {
         let (out, err, status) = kouetsu(folder.path(), arguments);
         assert_eq!((out.as_str(), status), ("", 2), "{arguments:?}");
@@ -521,4 +522,53 @@ fn a_reader_that_goes_away_has_whole_files() {
     let report: Value =
         serde_json::from_str(&read(&folder.path().join("a.json"))).expect("it is whole");
     assert_eq!(report["diagnostics"].as_array().map(Vec::len), Some(10_000));
+}
+
+#[test]
+fn complaints_command_no_ci_service() {
+    let folder = project(&[]);
+    let evil = "\n::error::forged\n##[group]\u{1b}[31m";
+    for arguments in [
+        &["check", evil][..],
+        &["check", "--output-format", evil],
+        &["check", "--output-file", evil],
+        &["check", "--select", evil],
+        &["check", "--roster", evil],
+        &["explain", evil],
+        &["ast", evil],
+        &["man", evil],
+        &[evil],
+    ] {
+        let (out, err, status) = kouetsu(folder.path(), arguments);
+        assert_eq!((out.as_str(), status), ("", 2), "{arguments:?}");
+        let forged = lines(&err)
+            .iter()
+            .any(|line| line.trim_start().starts_with("::"));
+        assert!(
+            !forged && !err.contains("##[") && !err.contains('\u{1b}'),
+            "{err}"
+        );
+    }
+}
+
+#[test]
+fn completions_and_manual_know_all_commands() {
+    let folder = project(&[]);
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (out, err, status) = kouetsu(folder.path(), &["completions", shell]);
+        assert_eq!((err.as_str(), status), ("", 0), "{shell}");
+        assert!(out.contains("output-format"), "{shell}");
+    }
+    let (page, _, _) = kouetsu(folder.path(), &["man"]);
+    let commands: Vec<&str> = page
+        .split("kouetsu\\-")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('(').map(|(name, _)| name))
+        .collect();
+    assert!(commands.contains(&"check") && commands.len() >= 6, "{page}");
+    for command in commands {
+        let (page, err, status) = kouetsu(folder.path(), &["man", command]);
+        assert_eq!((err.as_str(), status), ("", 0), "{command}");
+        assert!(page.contains(&format!(".TH kouetsu-{command} 1")), "{page}");
+    }
 }

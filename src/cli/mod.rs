@@ -5,6 +5,7 @@
 mod ast;
 mod check;
 mod explain;
+mod manual;
 mod output;
 mod rules;
 
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use output::OutputFile;
 
@@ -48,6 +50,17 @@ enum Command {
         /// Print mdast, the tree of the unified and MyST worlds, as the `markdown` crate reads it
         #[arg(long)]
         mdast: bool,
+    },
+    /// Print the completions of a shell
+    Completions {
+        /// The shell that shall complete
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page of kouetsu, or of one of its commands
+    Man {
+        /// The command
+        command: Option<String>,
     },
 }
 
@@ -137,11 +150,22 @@ fn styles() -> Styles {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // A CI service reads this, and it repeats what was typed.
+        Err(error) if error.use_stderr() && !io::stderr().is_terminal() => {
+            say(&error.render().to_string());
+            return ExitCode::from(2);
+        }
+        Err(error) => error.exit(),
+    };
+    let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Explain { rule } => explain::run(&rule),
         Command::Rules => rules::run(),
         Command::Ast { file, mdast } => ast::run(&file, mdast),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { command } => manual::page(command.as_deref()),
     };
     match outcome {
         Ok(code) => code,
@@ -172,12 +196,18 @@ fn standard_input() -> anyhow::Result<String> {
 
 /// Says on standard error why the command cannot run.
 fn complain(message: &str, help: Option<&str>) {
-    let mut stderr = io::stderr().lock();
-    let lines = |text| visible_lines(text).collect::<Vec<_>>().join("\n");
-    // Nobody is left to tell if standard error is gone.
-    let _ = writeln!(stderr, "error: {}", lines(message));
+    say(&format!("error: {message}"));
     if let Some(help) = help {
-        let _ = writeln!(stderr, "  help: {}", lines(help));
+        say(&format!("  help: {help}"));
+    }
+}
+
+/// Writes lines to standard error.
+fn say(text: &str) {
+    let mut stderr = io::stderr().lock();
+    for line in visible_lines(text) {
+        // Nobody is left to tell if standard error is gone.
+        let _ = writeln!(stderr, "{line}");
     }
 }
 

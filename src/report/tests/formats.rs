@@ -137,6 +137,56 @@ fn github() {
     );
 }
 
+/// The problem matcher that the action registers, which GitHub's runner holds against every line of a log.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a matcher is no document")]
+fn lines_are_matched() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = std::fs::read_to_string(root.join(".github/action/problem-matcher.json"));
+    let matchers = json_of(&file.expect("the matcher can be read"));
+    let matchers: Vec<(Regex, &Value)> = list(&matchers["problemMatcher"])
+        .iter()
+        .map(|matcher| {
+            let regex = matcher["pattern"][0]["regexp"]
+                .as_str()
+                .expect("it is text");
+            (Regex::new(regex).expect("the pattern is right"), matcher)
+        })
+        .collect();
+    let (table, run) = (awkward(), Run::default());
+    let report = Report::new(&table.diagnostics, &table.sources, &run);
+    let short = render(Format::Short);
+    for (line, diagnostic) in short.lines().zip(&table.diagnostics) {
+        let mut matching = matchers.iter().filter(|(regex, _)| regex.is_match(line));
+        let (regex, matcher) = matching.next().expect("a matcher knows the line");
+        assert!(matching.next().is_none(), "{line}");
+        let found = regex.captures(line).expect("it matches");
+        let group = |name: &str| {
+            let group = matcher["pattern"][0][name].as_u64()?;
+            Some(found[usize::try_from(group).expect("it is small")].to_owned())
+        };
+        let severity = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "notice",
+        };
+        assert_eq!(
+            group("severity").unwrap_or_else(|| "notice".to_owned()),
+            severity
+        );
+        assert_eq!(group("code").as_deref(), Some("awkward-case"));
+        let text = |text| visible::visible(text).into_owned();
+        assert_eq!(group("file"), Some(text(&diagnostic.primary.file)));
+        assert_eq!(group("message"), Some(text(&diagnostic.message)));
+        let number = |name| group(name).and_then(|number| number.parse().ok());
+        let (start, _) = report.positions(&diagnostic.primary.file, diagnostic.primary.span);
+        assert_eq!(
+            (number("line"), number("column")),
+            (Some(start.line), Some(start.column))
+        );
+    }
+}
+
 #[test]
 fn the_summary_of_a_job() {
     let table = awkward();
