@@ -1,4 +1,5 @@
-"""Commits to a temporary repository with kouetsu's hook, which the real pre-commit installs from this checkout.
+"""Commits to a temporary repository with kouetsu's hook, which the real pre-commit installs from this checkout as the
+README says.
 
     pre_commit.py --target FOLDER
 
@@ -7,21 +8,25 @@ FOLDER is where Cargo builds, so that what is built already is not built again.
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import readme
+
 ROOT = Path(__file__).parents[2]
 PRE_COMMIT = Path(sys.executable).with_name("pre-commit")
 
-CONFIG = """\
-repos:
-  - repo: {repo}
-    rev: {rev}
-    hooks:
-      - id: kouetsu
-"""
+
+def config(repo, rev):
+    """The README's block, but for hooks from a folder."""
+    text = readme.block("repos")
+    text, repos = re.subn(r"(?<=repo: ).*", repo, text)
+    text, revs = re.subn(r"(?<=rev: ).*", rev, text)
+    assert (repos, revs) == (1, 1), text
+    return text
 
 
 class Repository:
@@ -76,7 +81,7 @@ def check(scratch, environment):
     rev = hooks(scratch / "kouetsu", environment)
     work = Repository(scratch / "work", environment)
     work.write({
-        ".pre-commit-config.yaml": CONFIG.format(repo=(scratch / "kouetsu").as_uri(), rev=rev),
+        ".pre-commit-config.yaml": config((scratch / "kouetsu").as_uri(), rev),
         "kouetsu.toml": 'exclude = ["drafts"]\n',
         "docs/old.md": "# Old\n\n![A stage](lost.png)\n",
         "docs/talks.md": "# Talks\n\n(keynote)=\n## Opening\n\nIt was warm.\n",
