@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, INTERNAL, Severity};
 use crate::document::Document;
 use crate::guard::guarded;
 use crate::project::facts::Facts;
@@ -16,9 +16,6 @@ use crate::project::{Member, Place, Project, Surroundings};
 use crate::roster;
 use crate::rules::{self, ActiveRule, Note, Reporter};
 use crate::source::{Source, Sources, Span};
-
-/// The rule under which a fault of kouetsu itself is told.
-pub const INTERNAL: &str = "internal";
 
 /// Documents, the rules that look at them, and what surrounds them.
 pub struct Session {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use kouetsu::config::{Config, Level};
 use kouetsu::diagnostic::{Diagnostic, Safety};
 use kouetsu::project::files::Memory;
-use kouetsu::report::{self, Format, Report, Screen};
+use kouetsu::report::{self, Format, Report, Run, Screen};
 use kouetsu::rules::{self, Example, RuleEntry};
 use kouetsu::session::Session;
 use kouetsu::source::{Source, Sources};
@@ -83,7 +83,8 @@ fn bytes(digits: &str) -> Vec<u8> {
 
 fn render(found: &[Diagnostic], sources: &Sources) -> String {
     let mut shown = Vec::new();
-    let report = Report::new(found, sources, 1);
+    let run = Run::default();
+    let report = Report::new(found, sources, &run);
     report::write(&report, Format::Human, Screen::default(), &mut shown)
         .expect("memory can be written to");
     let shown = String::from_utf8(shown).expect("a report is text");

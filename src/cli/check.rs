@@ -1,25 +1,28 @@
 //! `kouetsu check`.
 
 use std::collections::HashSet;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{CheckArgs, FailOn, usage};
+use super::{CheckArgs, FailOn, output, usage};
 use crate::config::{self, Config, Discovery, FoundFile, Overlay};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, INTERNAL, Severity};
 use crate::paths::absolute;
 use crate::project::files::Disk;
-use crate::report::{self, Report};
+use crate::report::{Report, Run};
 use crate::rules;
 use crate::session::Session;
 use crate::source::Source;
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let current_dir = super::current_dir()?;
+    let unwritable = output::check(&args.output_file);
+    if !unwritable.is_empty() {
+        return Ok(usage(&unwritable));
+    }
     let overlay = Overlay {
         select: args.select.clone(),
         ignore: args.ignore.clone(),
@@ -43,20 +46,23 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
             Err(errors) => return Ok(usage(&errors)),
         },
     };
-    let files = named.len();
+    let files = named.iter().map(|(_, source)| source.path().clone());
+    let files = files.collect();
     let others = others(&paths, &named, &config, &current_dir);
     session.set(named);
     session.index(others);
     let found = session.check();
     let sources = session.sources();
-    let report = Report::new(&found, &sources, files);
-    report::write(
-        &report,
-        args.output_format,
-        args.color.screen(),
-        &mut io::stdout().lock(),
-    )?;
-    Ok(status(&found, fail_on(args, &config)))
+    let fail_on = fail_on(args, &config);
+    let run = Run {
+        files,
+        repository: config.repository.clone(),
+        fail_on,
+        status: status(&found, fail_on),
+        current_dir,
+    };
+    output::write(&Report::new(&found, &sources, &run), args)?;
+    Ok(ExitCode::from(run.status))
 }
 
 fn read_rosters(session: &mut Session, config: &Config, current_dir: &Path) {
@@ -133,15 +139,14 @@ fn fail_on(args: &CheckArgs, config: &Config) -> Option<Severity> {
     }
 }
 
-fn status(found: &[Diagnostic], fail_on: Option<Severity>) -> ExitCode {
+/// The exit status.
+fn status(found: &[Diagnostic], fail_on: Option<Severity>) -> u8 {
     let worst = found.iter().map(|diagnostic| diagnostic.severity).max();
-    let broken = found
-        .iter()
-        .any(|diagnostic| *diagnostic.rule == *crate::session::INTERNAL);
+    let broken = found.iter().any(|diagnostic| *diagnostic.rule == *INTERNAL);
     match (worst, fail_on) {
         // A check that did not happen is no success.
-        _ if broken => ExitCode::from(2),
-        (Some(worst), Some(least)) if worst >= least => ExitCode::from(1),
-        _ => ExitCode::SUCCESS,
+        _ if broken => 2,
+        (Some(worst), Some(least)) if worst >= least => 1,
+        _ => 0,
     }
 }
