@@ -5,6 +5,7 @@
 //! Rules ask for nodes by kind; they never see a line or a parser.
 
 pub mod ast;
+pub mod comments;
 mod directive;
 mod html;
 pub mod images;

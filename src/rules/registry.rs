@@ -69,7 +69,9 @@ impl RuleEntry {
                     .check
                     .clone()
                     .expect("a rule without code has a check");
-                let rule = Declarative::new(check).expect("the tests compile every pattern");
+                let rule =
+                    Declarative::new(&check, &self.head().summary, &Default::default(), 0..0)
+                        .expect("the tests compile every pattern");
                 Some(Box::new(rule))
             }
             Make::Engine => None,
