@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::config::Config;
+use crate::config::{Config, Vocabulary};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
+use crate::findings::allow::{self, Allow, Allowing, Judge};
 use crate::guard::guarded;
 use crate::project::facts::Facts;
 use crate::project::files::FileSystem;
 use crate::project::{Member, Place, Project, Surroundings};
 use crate::roster;
-use crate::rules::{self, ActiveRule, Note, Reporter};
+use crate::rules::{self, ActiveRule, Note, Reporter, Voice};
 use crate::source::{Source, Sources, Span};
 
 /// The rule under which a fault of kouetsu itself is told.
@@ -23,6 +25,9 @@ pub const INTERNAL: &str = "internal";
 /// Documents, the rules that look at them, and what surrounds them.
 pub struct Session {
     rules: Vec<ActiveRule>,
+    known: Vocabulary,
+    /// The day on which the documents are read.
+    today: Date,
     project: Project,
     /// What each document gave by itself, by its name.
     readings: BTreeMap<Arc<str>, Reading>,
@@ -40,6 +45,17 @@ struct Reading {
     found: Vec<Diagnostic>,
     /// One for each rule, in their order.
     notes: Vec<Option<Note>>,
+    /// The comments that allow what is found.
+    allows: Vec<Allow>,
+}
+
+/// What a session finds.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// What is told, in the order of files and places.
+    pub found: Vec<Diagnostic>,
+    /// What comments allow, in no order.
+    pub allowed: Vec<Diagnostic>,
 }
 
 impl Session {
@@ -51,6 +67,8 @@ impl Session {
         let settings = config.file.iter().cloned().collect();
         Session {
             rules,
+            known: rules::vocabulary(),
+            today: allow::today(),
             project,
             readings: BTreeMap::new(),
             settings,
@@ -123,6 +141,7 @@ impl Session {
     fn look(&self, document: &Document, place: &Place, checked: bool) -> Reading {
         let mut reading = Reading {
             checked,
+            allows: allow::allows(document),
             ..Reading::default()
         };
         for active in &self.rules {
@@ -155,8 +174,30 @@ impl Session {
         &self.project
     }
 
-    /// Everything that is found, in the order of files and places.
+    /// Everything that is told, in the order of files and places.
     pub fn check(&self) -> Vec<Diagnostic> {
+        self.outcome().found
+    }
+
+    /// Everything that is found, and what becomes of it.
+    pub fn outcome(&self) -> Outcome {
+        let mut found = self.find();
+        let documents = self.readings.iter().map(|(file, reading)| Allowing {
+            file,
+            allows: &reading.allows,
+            checked: reading.checked,
+        });
+        let documents: Vec<Allowing> = documents
+            .filter(|document| !document.allows.is_empty())
+            .collect();
+        let allowed = allow::apply(&mut found, &documents, self);
+        let key = |d: &Diagnostic| (d.primary.file.clone(), d.primary.span, d.rule.clone());
+        found.sort_by_cached_key(key);
+        Outcome { found, allowed }
+    }
+
+    /// Everything that the rules find, and what is wrong around the documents.
+    fn find(&self) -> Vec<Diagnostic> {
         let members: Vec<&Member> = self.project.members().collect();
         let mut found: Vec<Diagnostic> = members
             .par_iter()
@@ -169,8 +210,6 @@ impl Session {
         }
         let alone = self.readings.values().flat_map(|reading| &reading.found);
         found.extend(alone.chain(&self.problems).cloned());
-        let key = |d: &Diagnostic| (d.primary.file.clone(), d.primary.span, d.rule.clone());
-        found.sort_by_cached_key(key);
         found
     }
 
@@ -206,6 +245,25 @@ impl Session {
         run(&self.rules[rule], &Arc::from(""), |rule, reporter| {
             rule.check_project(&self.project, &notes, reporter)
         })
+    }
+}
+
+impl Judge for Session {
+    fn vocabulary(&self) -> &Vocabulary {
+        &self.known
+    }
+
+    fn voice(&self, rule: &str, _: &str) -> Option<&Voice> {
+        let mut voices = self.rules.iter().map(|active| &active.voice);
+        voices.find(|voice| *voice.rule == *rule)
+    }
+
+    fn is_kept_out(&self, _: &str, _: &str) -> bool {
+        false
+    }
+
+    fn today(&self) -> Date {
+        self.today
     }
 }
 

@@ -35,6 +35,8 @@ enum Make {
     Page,
     /// Not at all: the program reports it outside the rules, as when a file cannot be read.
     Engine,
+    /// Likewise, but only where it is on: what is wrong with comments that allow findings.
+    Findings,
 }
 
 impl RuleEntry {
@@ -69,15 +71,21 @@ impl RuleEntry {
                     .check
                     .clone()
                     .expect("a rule without code has a check");
-                let rule =
-                    Declarative::new(&check, &self.head().summary, &Default::default(), 0..0)
-                        .expect("the tests compile every pattern");
+                let summary = &self.head().summary;
+                let rule = Declarative::new(&check, summary, &Default::default(), 0..0)
+                    .expect("the tests compile every pattern");
                 Some(Box::new(rule))
             }
             Make::Engine => None,
+            Make::Findings => Some(Box::new(Silent)),
         }
     }
 }
+
+/// A rule whose findings are made elsewhere.
+struct Silent;
+
+impl Rule for Silent {}
 
 /// A rule made from its struct.
 const fn native<R: Rule + Default + DeserializeOwned + 'static>() -> Make {
@@ -164,6 +172,12 @@ rules! {
     structure {
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
         "stale-table-of-contents" => native::<structure::stale_table_of_contents::StaleTableOfContents>(),
+    }
+    allow {
+        "unused-allow" => Make::Findings,
+        "expired-allow" => Make::Findings,
+        "malformed-allow" => Make::Findings,
+        "missing-allow-reason" => Make::Findings,
     }
     input {
         "unreadable-file" => Make::Engine,
