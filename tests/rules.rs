@@ -13,7 +13,7 @@ use kouetsu::config::{Config, Level};
 use kouetsu::diagnostic::{Diagnostic, Safety};
 use kouetsu::project::files::Memory;
 use kouetsu::report::{self, Format, Report, Run, Screen};
-use kouetsu::rules::{self, Example, RuleEntry};
+use kouetsu::rules::{self, Example, Plan, RuleEntry};
 use kouetsu::session::Session;
 use kouetsu::source::{Source, Sources};
 
@@ -261,7 +261,7 @@ fn options_are_what_their_pages_say() {
                 &rules::vocabulary(),
             );
             let mut problems = config.problems.clone();
-            rules::activate(&config, &mut problems);
+            Plan::new(&config, &mut problems);
             assert_eq!(
                 problems,
                 [],

@@ -38,7 +38,7 @@ enum Command {
     Check(CheckArgs),
     /// Print a rule's page: what it finds, why it matters, its options and examples
     Explain {
-        /// The rule's name, or another linter's name for it, such as MD045
+        /// The rule's name, or another linter's name for it, such as MD045; `scopes` lists where a page can look
         rule: String,
     },
     /// List all rules with their group, default and fix

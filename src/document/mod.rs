@@ -5,6 +5,7 @@
 //! Rules ask for nodes by kind; they never see a line or a parser.
 
 pub mod ast;
+pub mod comments;
 mod dated;
 mod directive;
 mod html;
