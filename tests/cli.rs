@@ -273,7 +273,16 @@ fn json_keeps_its_contract() {
     assert_eq!(
         keys(missing),
         [
-            "rule", "severity", "message", "file", "span", "related", "help", "fix", "url"
+            "rule",
+            "severity",
+            "message",
+            "file",
+            "span",
+            "related",
+            "help",
+            "fix",
+            "alternatives",
+            "url"
         ]
     );
     assert_eq!(missing["file"], "日本/a.md");

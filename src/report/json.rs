@@ -26,6 +26,7 @@ struct DiagnosticView<'a> {
     related: Vec<LabelView<'a>>,
     help: Option<&'a str>,
     fix: Option<FixView<'a>>,
+    alternatives: Vec<FixView<'a>>,
     url: Option<&'a str>,
 }
 
@@ -47,6 +48,7 @@ struct FixView<'a> {
     title: &'a str,
     safety: Safety,
     edits: Vec<EditView<'a>>,
+    withheld: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -88,6 +90,11 @@ impl<'a> DiagnosticView<'a> {
                 .collect(),
             help: diagnostic.help.as_deref(),
             fix: diagnostic.fix.as_ref().map(|fix| FixView::new(report, fix)),
+            alternatives: diagnostic
+                .alternatives
+                .iter()
+                .map(|fix| FixView::new(report, fix))
+                .collect(),
             url: diagnostic.url.as_deref(),
         }
     }
@@ -121,6 +128,7 @@ impl<'a> FixView<'a> {
             title: &fix.title,
             safety: fix.safety,
             edits: fix.edits.iter().map(view).collect(),
+            withheld: fix.withheld.as_deref(),
         }
     }
 }
