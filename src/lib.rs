@@ -24,6 +24,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod findings;
 mod guard;
 mod paths;
 pub mod project;

@@ -1,5 +1,9 @@
 //! The engine: texts go in, findings come out. The command line and, later, the language server stand outside.
 
+mod fix;
+
+pub use fix::{Changed, Fixed, Fixing};
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -263,7 +263,9 @@ fn json_keeps_its_contract() {
     assert_eq!(keys(&report), ["version", "diagnostics", "summary"]);
     assert_eq!(
         keys(&report["summary"]),
-        ["files", "errors", "warnings", "infos", "fixable"]
+        [
+            "files", "errors", "warnings", "infos", "fixable", "fixed", "withheld"
+        ]
     );
     let found = report["diagnostics"].as_array().expect("a list");
     let missing = found

@@ -40,7 +40,7 @@ mod vocabulary;
 
 pub use files::{Discovery, FoundFile, discover};
 pub use levels::{Choice, Level, Origin, Selector, Verb};
-pub use load::{Overlay, load};
+pub use load::{Overlay, load, selectors};
 pub use read::read;
 pub use vocabulary::{KnownRule, Vocabulary};
 

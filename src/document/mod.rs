@@ -9,12 +9,14 @@ mod directive;
 mod html;
 pub mod images;
 mod inline;
+mod lines;
 pub mod links;
 pub mod mdast;
 pub mod nesting;
 pub mod node;
 mod offsets;
 mod outline;
+pub mod passage;
 mod prose;
 mod reader;
 mod scan;
@@ -26,6 +28,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+pub use lines::{Line, LineKind};
 pub use nesting::FenceFault;
 pub use node::{Data, Kind, Node, NodeId};
 pub use offsets::OffsetMap;
@@ -35,6 +38,7 @@ pub use tree::{UndefinedLink, normalise_label};
 use crate::source::{Source, Span};
 use images::Image;
 use links::LinkTarget;
+use outline::{FrontMatter, Piece, View};
 use scan::Syntax;
 
 /// Which Markdown a file is written in.
@@ -51,6 +55,13 @@ impl Flavor {
     pub fn is_myst(self) -> bool {
         self == Flavor::Myst
     }
+
+    fn syntax(self) -> Syntax {
+        Syntax {
+            myst: self.is_myst(),
+            front_matter: true,
+        }
+    }
 }
 
 /// One file as a tree.
@@ -66,6 +77,7 @@ pub struct Document {
     proses: OnceLock<Vec<Prose>>,
     images: OnceLock<Vec<Image>>,
     link_targets: OnceLock<Vec<LinkTarget>>,
+    lines: OnceLock<Vec<Line>>,
 }
 
 impl Document {
@@ -78,20 +90,18 @@ impl Document {
                 Flavor::GitHub
             }
         });
-        let myst = flavor == Flavor::Myst;
-        let syntax = Syntax {
-            myst,
-            front_matter: true,
-        };
-        let mut faults = Vec::new();
         let held = source.clone();
-        // A byte order mark is no part of the first line, and no parser need know of it.
-        let text = held.text().strip_prefix('\u{feff}').unwrap_or(held.text());
-        let map = OffsetMap::shifted(held.text().len() - text.len());
-        let (piece, front) = outline::outline(unix_lines(text), map, syntax, &mut faults);
+        let mut faults = Vec::new();
+        let view = View {
+            syntax: flavor.syntax(),
+            mend: true,
+            lines: false,
+            code: false,
+        };
+        let (piece, front) = pieces(&held, view, &mut faults);
         let mut definitions = HashMap::new();
         tree::collect_definitions(&piece, &mut definitions);
-        let mut builder = tree::TreeBuilder::new(held.text(), &definitions, myst);
+        let mut builder = tree::TreeBuilder::new(held.text(), &definitions, flavor.is_myst());
         let front_matter_error = front.and_then(|front| builder.front_matter(&piece, &front));
         builder.piece(&piece);
         let (nodes, undefined) = builder.finish();
@@ -110,6 +120,7 @@ impl Document {
             proses: OnceLock::new(),
             images: OnceLock::new(),
             link_targets: OnceLock::new(),
+            lines: OnceLock::new(),
         }
     }
 
@@ -202,6 +213,19 @@ impl Document {
             .as_ref()
             .map(|(span, reason)| (*span, reason.as_str()))
     }
+}
+
+/// The pieces of a file, and its front matter.
+fn pieces<'s>(
+    source: &'s Source,
+    view: View,
+    faults: &mut Vec<FenceFault>,
+) -> (Piece<'s>, Option<FrontMatter>) {
+    // A byte order mark is no part of the first line, and no parser need know of it.
+    let whole = source.text();
+    let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
+    let map = OffsetMap::shifted(whole.len() - text.len());
+    outline::outline(unix_lines(text), map, view, faults)
 }
 
 /// The text with a line feed for every lone carriage return: both end a line (CommonMark 0.31, section 2.1), but not

@@ -150,6 +150,7 @@ rules! {
     }
     input {
         "unreadable-file" => Make::Engine,
+        "unwritable-file" => Make::Engine,
         "invalid-config" => Make::Engine,
         "invalid-roster" => Make::Engine,
         "internal" => Make::Engine,
