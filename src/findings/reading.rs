@@ -266,6 +266,7 @@ impl Second<'_> {
         let mut labels = labels(&whole);
         labels.sort_unstable();
         labels.dedup();
+        let length = whole.len();
         whole.push_str(END);
         for definition in labels
             .iter()
@@ -280,6 +281,7 @@ impl Second<'_> {
         let mut place = Place {
             passage,
             part: &part,
+            length,
             foreign: foreign.into_iter().peekable(),
             resolved: &resolved,
         };
@@ -343,6 +345,8 @@ impl Second<'_> {
 struct Place<'a> {
     passage: &'a Passage,
     part: &'a Range<usize>,
+    /// How much of what was read is the part.
+    length: usize,
     foreign: std::iter::Peekable<std::vec::IntoIter<&'a (Range<usize>, Foreign)>>,
     resolved: &'a HashMap<String, String>,
 }
@@ -351,7 +355,10 @@ impl Place<'_> {
     /// The range of a node in the passage; of what was put after it, its end.
     fn range(&self, node: &Node) -> Range<usize> {
         let place = node.position();
-        let at = |offset: usize| (self.part.start + offset).min(self.part.end);
+        let at = |offset: usize| match offset > self.length {
+            true => self.part.end,
+            false => self.part.start + offset,
+        };
         place.map_or(self.part.end..self.part.end, |place| {
             at(place.start.offset)..at(place.end.offset)
         })
