@@ -210,10 +210,10 @@ impl Diagnostic {
         self
     }
 
-    /// Says that the fix, which is unsafe, makes the reader see all of `reach` otherwise.
+    /// Says that the fixes offered so far, which are unsafe, make the reader see all of `reach` otherwise.
     pub fn reach(&mut self, reach: Span) -> &mut Self {
-        let fix = self.fix.as_mut().expect("a fix was offered");
-        fix.reach = Some(reach);
+        let fixes = self.fix.iter_mut().chain(&mut self.alternatives);
+        fixes.for_each(|fix| fix.reach = Some(reach));
         self
     }
 

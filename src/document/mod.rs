@@ -192,6 +192,13 @@ impl Document {
         std::iter::successors(up(&id), up)
     }
 
+    /// The outermost block that holds a node in the same directive or file: where all ends that can hold it.
+    pub fn outermost(&self, id: NodeId) -> NodeId {
+        let is_whole = |id: NodeId| matches!(self.node(id).kind, Kind::Document | Kind::Directive);
+        let mut up = std::iter::once(id).chain(self.ancestors(id));
+        up.find(|&id| is_whole(self.node(id).parent)).unwrap_or(id)
+    }
+
     /// The source at a span.
     pub fn slice(&self, span: Span) -> &str {
         self.source.slice(span)

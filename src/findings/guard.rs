@@ -78,7 +78,7 @@ pub fn judge<'f>(
     fixes: impl IntoIterator<Item = &'f Fix>,
 ) -> Result<(), Objection> {
     let shift = edits.shift();
-    let open = Open::new(fixes);
+    let open = Open::new(fixes, before.text());
     let moved = open.moved(&shift);
     let compare = |one: &[Token], other: &[Token]| {
         let closed = Closed::new(one, before, &open);
@@ -112,13 +112,19 @@ struct Open {
 }
 
 impl Open {
-    fn new<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Self {
+    fn new<'f>(fixes: impl IntoIterator<Item = &'f Fix>, text: &str) -> Self {
         let unsafe_ones = fixes.into_iter().filter(|fix| fix.safety == Safety::Unsafe);
         let mut open = Open::default();
         for fix in unsafe_ones {
             open.words.extend(areas(fix));
-            open.reach.extend(fix.reach);
+            // Blank lines belong to what is before them.
+            open.reach.extend(fix.reach.map(|reach| {
+                let rest = &text[reach.end as usize..];
+                let blank = rest.len() - rest.trim_start().len();
+                Span::new(reach.start as usize, reach.end as usize + blank)
+            }));
         }
+        open.words.extend(&open.reach);
         open.words = merged(open.words);
         open.reach = merged(open.reach);
         open
@@ -132,9 +138,9 @@ impl Open {
         }
     }
 
-    /// Whether the place lies inside something that may differ.
+    /// Whether something that may differ begins before this place, and does not end before it.
     fn straddles(&self, at: u32) -> bool {
-        let next = self.words.partition_point(|span| span.end <= at);
+        let next = self.words.partition_point(|span| span.end < at);
         self.words.get(next).is_some_and(|span| span.start < at)
     }
 }
@@ -286,17 +292,16 @@ impl<'t> Closed<'t> {
         }
     }
 
-    /// Whether all of a token may differ. What was put after the text is where the text ends, and shows what that
-    /// leaves open: it may differ where all that is left of the text may.
+    /// Whether all of a token may differ. What was put after a text is where that ends, and shows what it leaves open:
+    /// it may differ where the end of the text may.
     fn is_open(&self, token: &Token) -> bool {
-        let end = self.source.trim_end().len();
         let open = match token.name.is_inline() {
             true => self.meeting(token.span),
             false => meeting(&self.open.reach, token.span),
         };
         token.depth > 0
             && open.iter().any(|open| match token.span.is_empty() {
-                true => open.start < token.span.start && open.end as usize >= end,
+                true => open.start < token.span.start && open.end >= token.span.start,
                 false => open.contains(token.span),
             })
     }

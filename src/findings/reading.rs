@@ -38,7 +38,7 @@ pub(super) enum Name {
 impl Name {
     /// Whether it stands inside a line of text.
     pub(super) fn is_inline(self) -> bool {
-        const INLINE: [&str; 12] = [
+        const INLINE: [&str; 13] = [
             "text",
             "emphasis",
             "strong",
@@ -51,6 +51,7 @@ impl Name {
             "image",
             "reference",
             "image reference",
+            "footnote reference",
         ];
         match self {
             Name::Own(kind) => kind.is_inline(),
@@ -296,6 +297,11 @@ impl Second<'_> {
         if depth > DEPTH {
             return Err("it is nested too deeply to be judged".to_string());
         }
+        // The definitions were put there to be used.
+        let start = node.position().map_or(0, |place| place.start.offset);
+        if start >= place.length + END.len() {
+            return Ok(());
+        }
         let range = place.range(node);
         if matches!(node, Node::ThematicBreak(_) | Node::Heading(_))
             && let Some((_, foreign)) = place.foreign.next_if(|(at, _)| at.contains(&range.start))
@@ -313,6 +319,19 @@ impl Second<'_> {
             says,
             span,
         });
+        // How loose a list is can change with what is in it.
+        let loose = match node {
+            Node::List(list) => Some(list.spread),
+            Node::ListItem(item) => Some(item.spread),
+            _ => None,
+        };
+        self.tokens.extend(loose.map(|loose| Token {
+            depth: depth + 1,
+            sort: Sort::Literal,
+            name: Name::Second("spread"),
+            says: loose.to_string(),
+            span,
+        }));
         for child in node.children().into_iter().flatten() {
             self.node(child, depth + 1, place)?;
         }
@@ -404,14 +423,12 @@ fn described(
         Node::Blockquote(_) => (Sort::Block, "quote", plain()),
         Node::Paragraph(_) => (Sort::Block, "paragraph", plain()),
         Node::Heading(heading) => (Sort::Block, "heading", heading.depth.to_string()),
-        Node::List(list) => {
-            let says = format!("{} {:?} {}", list.ordered, list.start, list.spread);
-            (Sort::Block, "list", says)
-        }
-        Node::ListItem(item) => {
-            let says = format!("{} {:?}", item.spread, item.checked);
-            (Sort::Block, "item", says)
-        }
+        Node::List(list) => (
+            Sort::Block,
+            "list",
+            format!("{} {:?}", list.ordered, list.start),
+        ),
+        Node::ListItem(item) => (Sort::Block, "item", format!("{:?}", item.checked)),
         Node::FootnoteDefinition(note) => (Sort::Block, "footnote", note.identifier.clone()),
         Node::Table(table) => (Sort::Block, "table", format!("{:?}", table.align)),
         Node::TableRow(_) => (Sort::Block, "row", plain()),
