@@ -1,5 +1,9 @@
 //! The engine: texts go in, findings come out. The command line and, later, the language server stand outside.
 
+mod fix;
+
+pub use fix::{Changed, Fixed, Fixing};
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -226,7 +230,7 @@ impl Session {
         if self.readings.values().any(|reading| !reading.checked) {
             found.retain(|diagnostic| self.concerns_checked(diagnostic));
         }
-        found.retain_mut(|diagnostic| self.settle(diagnostic));
+        found.retain_mut(|diagnostic| self.weigh(diagnostic));
         let alone = self.readings.values().flat_map(|reading| &reading.found);
         found.extend(alone.chain(&self.problems).cloned());
         found
@@ -241,7 +245,7 @@ impl Session {
 
     /// Gives a finding the severity that its rule has in its file, whichever file it comes from; returns whether it is
     /// on there.
-    fn settle(&self, finding: &mut Diagnostic) -> bool {
+    fn weigh(&self, finding: &mut Diagnostic) -> bool {
         let Some(place) = self.plan.place(&finding.rule) else {
             return true;
         };

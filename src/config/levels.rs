@@ -67,7 +67,8 @@ pub enum Selector {
 }
 
 impl Selector {
-    fn covers(&self, rule: &str, group: &str, default: Level) -> bool {
+    /// Whether it covers the rule `rule` of the group `group`, whose page says `default`.
+    pub fn covers(&self, rule: &str, group: &str, default: Level) -> bool {
         match self {
             Selector::All => true,
             Selector::Default => default != Level::Off,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::files::named;
-use super::levels::{Choice, Origin, Verb};
+use super::levels::{Choice, Origin, Selector, Verb};
 use super::{Config, INVALID_CONFIG, UsageError, Vocabulary, read, table};
 use crate::paths::{absolute, common_ancestor, relative};
 
@@ -152,17 +152,43 @@ pub(super) fn choose(
                 origin: Origin::CommandLine,
                 verb,
             }),
-            None => errors.push(unknown_word(word, verb, known)),
+            None => {
+                let flag = match verb {
+                    Verb::Select => "--select",
+                    Verb::Ignore => "--ignore",
+                };
+                errors.push(unknown_word(word, flag, known));
+            }
         }
     }
     errors
 }
 
-fn unknown_word(word: &str, verb: Verb, known: &Vocabulary) -> UsageError {
-    let flag = match verb {
-        Verb::Select => "--select",
-        Verb::Ignore => "--ignore",
-    };
+/// What the words of a flag cover.
+///
+/// # Errors
+/// The words that name nothing.
+pub fn selectors(
+    words: &[String],
+    flag: &str,
+    known: &Vocabulary,
+) -> Result<Vec<Selector>, Vec<UsageError>> {
+    let mut selectors = Vec::new();
+    let mut errors = Vec::new();
+    for word in words {
+        match known.selector(word) {
+            Some(selector) => selectors.push(selector),
+            None => errors.push(unknown_word(word, flag, known)),
+        }
+    }
+    if errors.is_empty() {
+        Ok(selectors)
+    } else {
+        Err(errors)
+    }
+}
+
+fn unknown_word(word: &str, flag: &str, known: &Vocabulary) -> UsageError {
     let help = match known.nearest_selector(word) {
         Some(near) => format!("write `{near}`"),
         None => "name a rule, a group, `default` or `all`".to_owned(),

@@ -51,7 +51,7 @@ pub use event::{Event, EventSite};
 pub use extend::profiles;
 pub use files::{Discovery, FoundFile, discover};
 pub use levels::{Choice, Level, Origin, Selector, Verb};
-pub use load::{Overlay, load};
+pub use load::{Overlay, load, selectors};
 pub use overrides::Override;
 pub use read::read;
 pub use told::{From, Told};

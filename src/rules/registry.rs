@@ -202,6 +202,7 @@ rules! {
     }
     input {
         "unreadable-file" => Make::Engine,
+        "unwritable-file" => Make::Engine,
         "invalid-config" => Make::Engine,
         "invalid-roster" => Make::Engine,
         "internal" => Make::Engine,

@@ -246,5 +246,7 @@ fn replace(finding: &mut Diagnostic, span: Span, by: &str) {
 }
 
 fn remove(finding: &mut Diagnostic, span: Span) {
-    finding.fix("remove it", Safety::Unsafe, vec![(span, String::new())]);
+    finding
+        .fix("remove it", Safety::Unsafe, vec![(span, String::new())])
+        .reach(span);
 }
