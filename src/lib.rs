@@ -10,7 +10,7 @@
 //! The rooms, in the order in which data passes through them; each knows only those above it:
 //!
 //! - [`source`] and [`diagnostic`]: the words that all others use. A text with its places, and what is said of it.
-//! - [`text`] and `paths`: letters and file names, folded and compared.
+//! - [`text`], `english` and `paths`: letters, words and file names, folded and compared.
 //! - [`config`]: `kouetsu.toml`, which rules run, which files are checked.
 //! - [`document`]: one file as a tree. The only room that knows a Markdown parser.
 //! - [`roster`]: people, and how their names are written.
@@ -24,6 +24,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+mod english;
 mod guard;
 mod paths;
 pub mod project;

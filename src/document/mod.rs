@@ -20,6 +20,8 @@ mod reader;
 mod scan;
 pub mod tables;
 mod tree;
+pub mod vocabulary;
+pub mod words;
 mod yaml;
 
 use std::borrow::Cow;
@@ -36,6 +38,7 @@ use crate::source::{Source, Span};
 use images::Image;
 use links::LinkTarget;
 use scan::Syntax;
+use vocabulary::Vocabulary;
 
 /// Which Markdown a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +67,7 @@ pub struct Document {
     undefined: Vec<UndefinedLink>,
     front_matter_error: Option<(Span, String)>,
     proses: OnceLock<Vec<Prose>>,
+    vocabulary: OnceLock<Vocabulary>,
     images: OnceLock<Vec<Image>>,
     link_targets: OnceLock<Vec<LinkTarget>>,
 }
@@ -108,6 +112,7 @@ impl Document {
             undefined,
             front_matter_error,
             proses: OnceLock::new(),
+            vocabulary: OnceLock::new(),
             images: OnceLock::new(),
             link_targets: OnceLock::new(),
         }

@@ -10,6 +10,7 @@ mod page;
 pub mod placeholders;
 mod registry;
 mod reporter;
+pub mod words;
 
 pub use comparing::{Across, Comparing, Note};
 pub use page::{Example, OptionPage, Page};

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::declarative::Declarative;
 use super::{Across, Comparing, Page, Rule, Voice};
-use super::{fences, figures, links, names, placeholders};
+use super::{fences, figures, links, names, placeholders, words};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::Diagnostic;
 
@@ -139,6 +139,11 @@ rules! {
     }
     names {
         "misspelled-name" => comparing::<names::misspelled_name::MisspelledName>(),
+    }
+    words {
+        "inconsistent-term" => comparing::<words::inconsistent_term::InconsistentTerm>(),
+        "doubled-word" => native::<words::doubled_word::DoubledWord>(),
+        "mojibake" => native::<words::mojibake::Mojibake>(),
     }
     input {
         "unreadable-file" => Make::Engine,

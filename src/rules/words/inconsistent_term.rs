@@ -1,0 +1,101 @@
+//! One term that is written two ways in a project, one of them rarely.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use super::terms::{self, At, Lexicon, Slip, TermNote};
+use crate::diagnostic::Safety;
+use crate::document::Document;
+use crate::document::words::words;
+use crate::project::{Member, Place, Project};
+use crate::rules::{Comparing, Reporter};
+
+/// The rule.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct InconsistentTerm {
+    /// Words that are right as they are.
+    allow: Vec<String>,
+}
+
+impl Comparing for InconsistentTerm {
+    type Note = TermNote;
+
+    fn note(&self, document: &Document, _: &Place) -> Option<TermNote> {
+        Some(TermNote::of(document))
+    }
+
+    fn compare(&self, notes: &[(&Member, &TermNote)], project: &Project, reporter: &mut Reporter) {
+        let lexicon = Lexicon::of(notes.iter().map(|(_, note)| *note));
+        let named = names(project);
+        let is_right =
+            |word: &str| named.contains(word) || self.allow.iter().any(|allowed| allowed == word);
+        for slip in terms::slips(&lexicon, &is_right) {
+            for &at in &slip.places {
+                report(&slip, at, notes, reporter);
+            }
+        }
+    }
+}
+
+/// The words of which the names on the rosters consist.
+fn names(project: &Project) -> HashSet<&str> {
+    let people = project.around().people().iter();
+    let spellings = people.flat_map(|person| {
+        std::iter::once(&person.name)
+            .chain(&person.aliases)
+            .chain(&person.kana)
+    });
+    spellings
+        .flat_map(|name| words(name).map(|word| word.text))
+        .collect()
+}
+
+fn report(slip: &Slip, at: At, notes: &[(&Member, &TermNote)], reporter: &mut Reporter) {
+    let Slip {
+        found, expected, ..
+    } = slip;
+    let document = &notes[at.note].0.document;
+    if is_person(&document.source().text()[at.span.end as usize..]) {
+        return;
+    }
+    let message = format!(
+        "`{found}` ({}) is written `{expected}` elsewhere ({})",
+        times(slip.count),
+        times(slip.expected_count)
+    );
+    let other = &notes[slip.example.note].0.document;
+    let diagnostic = reporter
+        .report_in(document.path(), at.span, message)
+        .related_in(
+            other.path(),
+            slip.example.span,
+            format!("`{expected}` here"),
+        );
+    // Waves are shown with their code points, which stand in no file.
+    let [from, to] = [found, expected].map(|form| form.split(" (U+").next().unwrap_or(form));
+    if slip.certain && document.slice(at.span) == from {
+        diagnostic.fix(
+            format!("write `{to}`"),
+            Safety::Unsafe,
+            vec![(at.span, to.to_string())],
+        );
+    }
+}
+
+/// Whether what follows a word shows it to be somebody's name, which other rules know more of.
+fn is_person(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', ']', '*', '_']);
+    ["さん", "氏", "様", "くん", "先生", "博士"]
+        .iter()
+        .any(|honorific| rest.starts_with(honorific))
+}
+
+fn times(count: u32) -> String {
+    match count {
+        1 => String::from("once"),
+        2 => String::from("twice"),
+        _ => format!("{count} times"),
+    }
+}
