@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::Document;
+use super::prose::Prose;
 use super::words::{Script, Word};
 use crate::source::Span;
 
@@ -14,8 +15,8 @@ const KEPT: usize = 3;
 /// Katakana words of fewer letters are not kept.
 const SHORTEST_KATAKANA: usize = 3;
 
-/// The words of a document that may be terms: katakana, and Latin words of at least four letters, or three with a capital
-/// among them. Words that are part of an identifier, a path or an address are left out.
+/// The words of a document that may be terms: katakana, and Latin words of at least four letters, three with a capital among
+/// them, or two capitals. Words that are part of an identifier, a path or an address are left out.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     terms: Vec<Term>,
@@ -76,6 +77,16 @@ impl Term {
     }
 }
 
+impl Term {
+    /// The blocks in which it stands, as far as places are kept.
+    pub fn proses<'d>(&'d self, document: &'d Document) -> impl Iterator<Item = &'d Prose> {
+        let kept = (self.count as usize).min(KEPT);
+        self.places[..kept]
+            .iter()
+            .map(|place| &document.proses()[place.prose as usize])
+    }
+}
+
 impl Pair {
     /// Where they stand in the file, as far as places are kept.
     pub fn spans<'d>(&'d self, document: &'d Document) -> impl Iterator<Item = Span> + 'd {
@@ -108,7 +119,12 @@ fn is_kept(word: &Word) -> bool {
         Script::Latin => {
             let length = word.text.len();
             !word.glued
-                && (length > 3 || length == 3 && word.text.bytes().any(|b| b.is_ascii_uppercase()))
+                && match length {
+                    0..2 => false,
+                    2 => word.text.bytes().all(|b| b.is_ascii_uppercase()),
+                    3 => word.text.bytes().any(|b| b.is_ascii_uppercase()),
+                    _ => true,
+                }
         }
         // Each is three bytes long.
         Script::Katakana => word.text.len() >= 3 * SHORTEST_KATAKANA,

@@ -165,7 +165,13 @@ impl<'p> Words<'p> {
             Some(b'(') => after(1) == Some(b')'),
             _ => false,
         };
-        bound_before || bound_after
+        // √ and its like stand in a word only where it was decoded with the wrong encoding.
+        let mangled = |c: Option<char>| c.is_some_and(is_misplaced);
+        bound_before
+            || bound_after
+            || !before(1).is_none_or(|b| b.is_ascii())
+                && mangled(self.text[..start].chars().next_back())
+            || !after(0).is_none_or(|b| b.is_ascii()) && mangled(self.text[end..].chars().next())
     }
 }
 
@@ -182,6 +188,14 @@ fn is_latin(c: char) -> bool {
         'a'..='z' | 'A'..='Z' => true,
         '×' | '÷' => false,
         _ => matches!(c, '\u{C0}'..='\u{24F}' | '\u{300}'..='\u{36F}' | '\u{1E00}'..='\u{1EFF}'),
+    }
+}
+
+/// A sign that no word has beside it.
+fn is_misplaced(c: char) -> bool {
+    match c {
+        '\u{A0}' | '«' | '»' | '·' | '¡' | '¿' | '®' | '©' => false,
+        _ => matches!(c, '\u{80}'..='\u{BF}' | '\u{2200}'..='\u{22FF}' | '\u{F8FF}' | '\u{FFFD}'),
     }
 }
 
@@ -228,6 +242,7 @@ mod tests {
             ("utf8 my_name std::io", "~utf8 ~my_name ~std ~io"),
             ("run print() or --force", "run ~print or ~force"),
             ("end... Next", "end Next"),
+            ("caf√©s of Jo√£o", "~caf ~s of ~Jo ~o"),
             ("first.Second", "~first ~Second"),
             ("see @ref-role role", "see ~ref ~role role"),
         ] {

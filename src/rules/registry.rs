@@ -141,6 +141,7 @@ rules! {
         "misspelled-name" => comparing::<names::misspelled_name::MisspelledName>(),
     }
     words {
+        "misspelled-word" => comparing::<words::misspelled_word::MisspelledWord>(),
         "inconsistent-term" => comparing::<words::inconsistent_term::InconsistentTerm>(),
         "doubled-word" => native::<words::doubled_word::DoubledWord>(),
         "mojibake" => native::<words::mojibake::Mojibake>(),

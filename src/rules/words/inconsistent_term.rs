@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
+use super::misspelled_word::is_known_misspelling;
+use super::roster_words::roster_words;
 use super::terms::{self, At, Lexicon, Slip, TermNote};
 use crate::diagnostic::Safety;
 use crate::document::Document;
-use crate::document::words::words;
 use crate::project::{Member, Place, Project};
 use crate::rules::{Comparing, Reporter};
 
@@ -28,28 +29,19 @@ impl Comparing for InconsistentTerm {
 
     fn compare(&self, notes: &[(&Member, &TermNote)], project: &Project, reporter: &mut Reporter) {
         let lexicon = Lexicon::of(notes.iter().map(|(_, note)| *note));
-        let named = names(project);
-        let is_right =
-            |word: &str| named.contains(word) || self.allow.iter().any(|allowed| allowed == word);
+        let named: HashSet<&str> = roster_words(project).collect();
+        let is_right = |word: &str| {
+            // A known misspelling is told as such.
+            named.contains(word)
+                || is_known_misspelling(word)
+                || self.allow.iter().any(|allowed| allowed == word)
+        };
         for slip in terms::slips(&lexicon, &is_right) {
             for &at in &slip.places {
                 report(&slip, at, notes, reporter);
             }
         }
     }
-}
-
-/// The words of which the names on the rosters consist.
-fn names(project: &Project) -> HashSet<&str> {
-    let people = project.around().people().iter();
-    let spellings = people.flat_map(|person| {
-        std::iter::once(&person.name)
-            .chain(&person.aliases)
-            .chain(&person.kana)
-    });
-    spellings
-        .flat_map(|name| words(name).map(|word| word.text))
-        .collect()
 }
 
 fn report(slip: &Slip, at: At, notes: &[(&Member, &TermNote)], reporter: &mut Reporter) {

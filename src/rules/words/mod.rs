@@ -5,5 +5,7 @@ pub mod inconsistent_term;
 mod japanese_misread;
 mod language;
 mod misread;
+pub mod misspelled_word;
 pub mod mojibake;
+mod roster_words;
 mod terms;

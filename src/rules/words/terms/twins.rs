@@ -32,6 +32,7 @@ pub(super) fn slips(lexicon: &Lexicon, is_right: &dyn Fn(&str) -> bool) -> Vec<S
         group.count <= RARE
             && group.folded.chars().count() >= SHORTEST
             && group.folded.chars().all(char::is_alphabetic)
+            && (!is_listed(&group.folded) || lexicon.pairs_of.contains_key(&group.forms[0]))
     });
     let index = NearIndex::new(rare.map(|(group, id)| (group.folded.as_str(), id)));
     let mut best: Vec<Option<Twin>> = vec![None; lexicon.groups.len()];
@@ -89,18 +90,21 @@ fn may_be(rare: &Group, usual: &Group, edits: usize) -> bool {
     (same_first || edits == 1 && letters >= LONG && lost_first)
         && (edits == 1 || same_last)
         && !inflection::related(a, b)
-        && !is_listed(a)
         && (often || a.chars().count() >= PLAIN && is_english(b))
 }
 
 fn slip(lexicon: &Lexicon, id: usize, twin: Twin, is_right: &dyn Fn(&str) -> bool) -> Option<Slip> {
     let (rare, usual) = (&lexicon.groups[id], &lexicon.groups[twin.usual]);
     let (form, other) = (lexicon.usual(rare), lexicon.usual(usual));
-    let doubt = is_right(form.text)
+    let shared = shared_neighbours(lexicon, rare.forms[0], usual);
+    // Beside the same word, `Lightening` is a slip of `Lightning`, and a name of a name.
+    let word = (is_listed(&rare.folded) || is_english(&rare.folded))
+        && !(shared >= RATIO && rare.count == 1 && twin.edits == 1);
+    let doubt = word
+        || is_right(form.text)
         || is_right(other.text)
-        || is_english(&rare.folded)
         || is_another(form.text, (other.text, usual), twin.edits)
-        || is_name(lexicon, rare, usual);
+        || shared == 0 && is_name(lexicon, rare.forms[0]);
     (!doubt).then(|| Slip {
         found: form.text.to_string(),
         count: rare.count,
@@ -122,33 +126,30 @@ fn is_another(rare: &str, (usual, group): (&str, &Group), edits: usize) -> bool 
     inner(rare) && !inner(usual) || common || chance
 }
 
-/// Whether a capitalised word is probably somebody's name: it stands beside another that is no word either, unless that
-/// one stands just so beside its twin.
-fn is_name(lexicon: &Lexicon, rare: &Group, usual: &Group) -> bool {
-    let form = rare.forms[0];
-    if !lexicon.forms[form].text.starts_with(char::is_uppercase) {
-        return false;
-    }
-    let unknown = lexicon.neighbours(form).any(|other| {
+/// Whether a capitalised word is probably somebody's name: it stands beside another that is no word either.
+fn is_name(lexicon: &Lexicon, form: usize) -> bool {
+    lexicon.neighbours(form).any(|other| {
         let text = lexicon.forms[other].text;
         text.chars().count() > 2 && !is_english(&text.to_lowercase())
-    });
-    unknown && !shares_neighbour(lexicon, form, usual)
+    })
 }
 
-/// Whether a word that stands beside `form` stands on the same side of a form of `usual`.
-fn shares_neighbour(lexicon: &Lexicon, form: usize, usual: &Group) -> bool {
+/// How often a form of `usual` stands at most beside the same capitalised word as `form`, on the same side of it.
+fn shared_neighbours(lexicon: &Lexicon, form: usize, usual: &Group) -> u32 {
     let pairs = lexicon.pairs_of.get(&form).into_iter().flatten();
-    pairs
-        .map(|&pair| &lexicon.pairs[pair])
-        .any(|&PairForm { first, second, .. }| {
-            usual.forms.iter().any(|&other| {
-                let pair = if first == form {
-                    (other, second)
-                } else {
-                    (first, other)
-                };
-                lexicon.pair_at.contains_key(&pair)
-            })
+    let shared = pairs.flat_map(|&pair| {
+        let &PairForm { first, second, .. } = &lexicon.pairs[pair];
+        usual.forms.iter().filter_map(move |&other| {
+            let twin = if first == form {
+                (other, second)
+            } else {
+                (first, other)
+            };
+            lexicon
+                .pair_at
+                .get(&twin)
+                .map(|&twin| lexicon.pairs[twin].count)
         })
+    });
+    shared.max().unwrap_or(0)
 }
