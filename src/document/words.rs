@@ -199,6 +199,13 @@ fn is_misplaced(c: char) -> bool {
     }
 }
 
+/// A character of Chinese, Japanese or Korean, their punctuation and wide forms included.
+pub fn is_east_asian(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{303F}' | '\u{3041}'..='\u{33FF}' | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
 fn begins_katakana(c: char) -> bool {
     matches!(c, 'ァ'..='ヺ')
 }

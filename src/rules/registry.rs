@@ -144,6 +144,7 @@ rules! {
         "misspelled-word" => comparing::<words::misspelled_word::MisspelledWord>(),
         "inconsistent-term" => comparing::<words::inconsistent_term::InconsistentTerm>(),
         "doubled-word" => native::<words::doubled_word::DoubledWord>(),
+        "ineffective-emphasis" => native::<words::ineffective_emphasis::IneffectiveEmphasis>(),
         "mojibake" => native::<words::mojibake::Mojibake>(),
     }
     input {
