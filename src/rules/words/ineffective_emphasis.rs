@@ -1,5 +1,6 @@
 //! Markers of emphasis that CommonMark leaves as they are, so that they reach the reader.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -10,6 +11,12 @@ use crate::document::{Data, Document, Flavor, Kind, NodeId};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::{Source, Span};
+
+/// Markers of a run at most: `***`.
+const LONGEST: usize = 3;
+
+/// Bytes of the lines around a finding at most that are read again to see whether a fix renders.
+const READ_AGAIN: usize = 8192;
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -25,9 +32,9 @@ impl Rule for IneffectiveEmphasis {
 impl IneffectiveEmphasis {
     fn look(&self, document: &Document, reporter: &mut Reporter) {
         for block in blocks_with_markers(document) {
-            let runs = runs(document, block);
+            let (runs, effective) = (runs(document, block), effective(document, block));
             for (open, close) in pairs(document, &runs) {
-                if !is_effective(document, block, open, close) {
+                if !is_effective(&effective, open, close) {
                     report(document, open, close, reporter);
                 }
             }
@@ -121,18 +128,19 @@ fn pairs<'r>(document: &Document, runs: &'r [Held]) -> Vec<(&'r Run, &'r Run)> {
     pairs
 }
 
-/// Whether there is emphasis where the two stand.
-fn is_effective(document: &Document, block: NodeId, open: &Run, close: &Run) -> bool {
-    let (first, last) = (open.range.start as u32, close.range.end as u32);
-    // Of `***`, the inner emphasis stands a marker or two inside.
-    let near = |a: u32, b: u32| a.abs_diff(b) < open.range.len() as u32;
-    document
+/// Where emphasis renders in a block.
+fn effective(document: &Document, block: NodeId) -> HashSet<Span> {
+    let emphases = document
         .descendants(block)
-        .filter(|&id| is_emphasis(document, id))
-        .any(|id| {
-            let span = document.node(id).span;
-            near(span.start, first) && near(span.end, last)
-        })
+        .filter(|&id| is_emphasis(document, id));
+    emphases.map(|id| document.node(id).span).collect()
+}
+
+/// Whether there is emphasis where the two stand; of `***`, the inner one stands a marker or two inside.
+fn is_effective(effective: &HashSet<Span>, open: &Run, close: &Run) -> bool {
+    let whole = open.range.start..close.range.end;
+    (0..open.range.len())
+        .any(|inside| effective.contains(&Span::new(whole.start + inside, whole.end - inside)))
 }
 
 fn is_same_sort(a: &Run, b: &Run) -> bool {
@@ -141,6 +149,9 @@ fn is_same_sort(a: &Run, b: &Run) -> bool {
 
 /// Whether `open` and `close` were meant as emphasis.
 fn is_pair(document: &Document, open: &Run, close: &Run) -> bool {
+    if !is_same_sort(open, close) || open.range.len() > LONGEST || !close.is_meant_to_close() {
+        return false;
+    }
     let inside = &document.source().text()[open.range.end..close.range.start];
     // `*.py` and `*1` are a pattern and a note, `__init__` is a name.
     let pattern = open.range.len() == 1
@@ -151,12 +162,7 @@ fn is_pair(document: &Document, open: &Run, close: &Run) -> bool {
     let is_part =
         |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b'(' | b')');
     let name = open.marker == '_' && inside.bytes().all(is_part);
-    is_same_sort(open, close)
-        && open.range.len() <= 3
-        && close.is_meant_to_close()
-        && !inside.is_empty()
-        && !pattern
-        && !name
+    !inside.is_empty() && !pattern && !name
 }
 
 fn report(document: &Document, open: &Run, close: &Run, reporter: &mut Reporter) {
@@ -318,6 +324,9 @@ fn spaces(open: &Run, close: &Run) -> Edits {
 fn renders(document: &Document, open: &Run, close: &Run, (edits, meant): &Way) -> bool {
     let text = document.source().text();
     let lines = whole_lines(text, open.range.start..close.range.end);
+    if lines.len() > READ_AGAIN {
+        return false;
+    }
     let mut edited = text[lines.clone()].to_string();
     for (span, insert) in edits.iter().rev() {
         let range = span.start as usize - lines.start..span.end as usize - lines.start;
