@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
+/// The rule under which a fault of kouetsu itself is told.
+pub const INTERNAL: &str = "internal";
+
 /// How much a finding matters. The order is by weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -97,6 +100,8 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// Where to read more.
     pub url: Option<String>,
+    /// Other files whose content or absence makes this a finding: a link is broken by the file that it leads to.
+    pub causes: Vec<Arc<str>>,
 }
 
 impl Diagnostic {
@@ -121,6 +126,7 @@ impl Diagnostic {
             help: None,
             fix: None,
             url: None,
+            causes: Vec::new(),
         }
     }
 
@@ -148,6 +154,12 @@ impl Diagnostic {
             span,
             message: message.into(),
         });
+        self
+    }
+
+    /// Adds a file whose content or absence makes this a finding.
+    pub fn caused_by(&mut self, file: impl Into<Arc<str>>) -> &mut Self {
+        self.causes.push(file.into());
         self
     }
 

@@ -10,7 +10,7 @@
 //! The rooms, in the order in which data passes through them; each knows only those above it:
 //!
 //! - [`source`] and [`diagnostic`]: the words that all others use. A text with its places, and what is said of it.
-//! - [`text`], `english` and `paths`: letters, words and file names, folded and compared.
+//! - [`text`], `english`, [`dates`] and `paths`: letters, words, dates and file names, read, folded and compared.
 //! - [`config`]: `kouetsu.toml`, which rules run, which files are checked.
 //! - [`document`]: one file as a tree. The only room that knows a Markdown parser.
 //! - [`roster`]: people, and how their names are written.
@@ -20,8 +20,10 @@
 //! - [`session`]: the engine. Texts go in, findings come out.
 //! - [`cli`]: the command line around it.
 
+mod address;
 pub mod cli;
 pub mod config;
+pub mod dates;
 pub mod diagnostic;
 pub mod document;
 mod english;

@@ -1,23 +1,21 @@
 //! The engine: texts go in, findings come out. The command line and, later, the language server stand outside.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, INTERNAL, Severity};
 use crate::document::Document;
 use crate::guard::guarded;
+use crate::project::facts::Facts;
 use crate::project::files::FileSystem;
 use crate::project::{Member, Place, Project, Surroundings};
 use crate::roster;
 use crate::rules::{self, ActiveRule, Note, Reporter};
 use crate::source::{Source, Sources, Span};
-
-/// The rule under which a fault of kouetsu itself is told.
-pub const INTERNAL: &str = "internal";
 
 /// Documents, the rules that look at them, and what surrounds them.
 pub struct Session {
@@ -34,6 +32,8 @@ pub struct Session {
 /// What the rules found in one document by itself, and noted of it.
 #[derive(Default)]
 struct Reading {
+    /// Whether the document is checked, and not merely known to those that are.
+    checked: bool,
     found: Vec<Diagnostic>,
     /// One for each rule, in their order.
     notes: Vec<Option<Note>>,
@@ -44,7 +44,7 @@ impl Session {
     pub fn new(config: &Config, files: Arc<dyn FileSystem>) -> Self {
         let mut problems = config.problems.clone();
         let rules = rules::activate(config, &mut problems);
-        let project = Project::new(Surroundings::new(config.root.clone(), files));
+        let project = Project::new(Surroundings::of(config, files));
         let settings = config.file.iter().cloned().collect();
         Session {
             rules,
@@ -67,21 +67,31 @@ impl Session {
         self.project.around_mut().set_people(people);
     }
 
-    /// Reads the texts of files, given with their absolute paths. A text takes the place of an earlier one of its name.
+    /// Reads the texts of files to check, given with their absolute paths. A text takes the place of an earlier one of its
+    /// name.
     pub fn set(&mut self, texts: Vec<(PathBuf, Source)>) {
+        self.read_all(texts, true);
+    }
+
+    /// Reads the texts of files that are not to be checked, but that those lead to, or that lead to those. What is wrong
+    /// in them is told only where a checked file makes it wrong.
+    pub fn index(&mut self, texts: Vec<(PathBuf, Source)>) {
+        self.read_all(texts, false);
+    }
+
+    fn read_all(&mut self, texts: Vec<(PathBuf, Source)>, checked: bool) {
         let read: Vec<_> = texts
             .into_par_iter()
             .map(|(path, source)| {
                 let name = source.path().clone();
-                guarded(|| self.read(path, source))
+                guarded(|| self.read(path, source, checked))
                     .map_err(|panic| Box::new(crash(&name, None, &panic)))
             })
             .collect();
         for result in read {
             match result {
                 Ok((member, reading)) => {
-                    self.readings
-                        .insert(member.document.path().clone(), reading);
+                    self.readings.insert(member.name().clone(), reading);
                     self.project.insert(member);
                 }
                 Err(problem) => self.problems.push(*problem),
@@ -89,25 +99,36 @@ impl Session {
         }
     }
 
-    /// Reads one document, and lets every rule look at it by itself.
-    fn read(&self, path: PathBuf, source: Source) -> (Member, Reading) {
+    /// Reads one document, and lets every rule look at it by itself. Its tree is not kept.
+    fn read(&self, path: PathBuf, source: Source, checked: bool) -> (Member, Reading) {
         let around = self.project.around();
-        let document = Arc::new(around.parse(&path, source));
-        let reading = self.look(&document, &path);
-        (Member { path, document }, reading)
+        let document = around.parse(&path, source.clone());
+        let place = Place {
+            path: &path,
+            around,
+        };
+        let reading = self.look(&document, &place, checked);
+        let facts = Arc::new(Facts::of(&document));
+        let member = Member {
+            path,
+            source,
+            facts,
+        };
+        (member, reading)
     }
 
-    fn look(&self, document: &Document, path: &Path) -> Reading {
-        let place = Place {
-            path,
-            around: self.project.around(),
+    fn look(&self, document: &Document, place: &Place, checked: bool) -> Reading {
+        let mut reading = Reading {
+            checked,
+            ..Reading::default()
         };
-        let mut reading = Reading::default();
         for active in &self.rules {
             let mut note = None;
             let found = run(active, document.path(), |rule, reporter| {
-                rule.check(document, &place, reporter);
-                note = rule.note(document, &place);
+                if checked {
+                    rule.check(document, place, reporter);
+                }
+                note = rule.note(document, place);
             });
             reading.found.extend(found);
             reading.notes.push(note);
@@ -122,11 +143,11 @@ impl Session {
 
     /// The texts that findings point into.
     pub fn sources(&self) -> Sources {
-        let documents = self
-            .project
-            .members()
-            .map(|member| member.document.source().clone());
-        documents.chain(self.settings.iter().cloned()).collect()
+        let documents = self.project.members().map(|member| member.source.clone());
+        let listed = self.project.around().listed().into_iter();
+        let tables = listed.map(|table| table.source);
+        let settings = self.settings.iter().cloned();
+        documents.chain(tables).chain(settings).collect()
     }
 
     /// The documents of the session and the files around them.
@@ -143,6 +164,9 @@ impl Session {
             .collect();
         let across = (0..self.rules.len()).into_par_iter();
         found.par_extend(across.flat_map_iter(|index| self.check_project(index, &members)));
+        if self.readings.values().any(|reading| !reading.checked) {
+            found.retain(|diagnostic| self.concerns_checked(diagnostic));
+        }
         let alone = self.readings.values().flat_map(|reading| &reading.found);
         found.extend(alone.chain(&self.problems).cloned());
         let key = |d: &Diagnostic| (d.primary.file.clone(), d.primary.span, d.rule.clone());
@@ -150,9 +174,19 @@ impl Session {
         found
     }
 
+    /// Whether a finding is in a file that is checked, or comes from one.
+    fn concerns_checked(&self, diagnostic: &Diagnostic) -> bool {
+        let checked = |name: &Arc<str>| {
+            let reading = self.readings.get(name);
+            reading.is_some_and(|reading| reading.checked)
+        };
+        let crashed = *diagnostic.rule == *INTERNAL;
+        crashed || checked(&diagnostic.primary.file) || diagnostic.causes.iter().any(checked)
+    }
+
     fn check_member(&self, member: &Member) -> Vec<Diagnostic> {
         let check = |active| {
-            run(active, member.document.path(), |rule, reporter| {
+            run(active, member.name(), |rule, reporter| {
                 rule.check_member(member, &self.project, reporter)
             })
         };
@@ -162,7 +196,7 @@ impl Session {
     /// Lets one rule look across all documents.
     fn check_project(&self, rule: usize, members: &[&Member]) -> Vec<Diagnostic> {
         let noted = |member: &&'_ Member| {
-            let reading = self.readings.get(member.document.path())?;
+            let reading = self.readings.get(member.name())?;
             reading.notes.get(rule)?.as_ref()
         };
         let notes: Vec<(&Member, &Note)> = members

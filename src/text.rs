@@ -1,6 +1,16 @@
-//! Letters: folding and distance, for whoever looks for the word that was meant.
+//! Letters: folding and distance, for whoever looks for the word that was meant, and patterns.
 
 use unicode_normalization::UnicodeNormalization;
+
+/// A regular expression that is part of the program, compiled once.
+macro_rules! pattern {
+    ($text:expr) => {{
+        static PATTERN: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| regex::Regex::new($text).expect("the pattern is right"));
+        &*PATTERN
+    }};
+}
+pub(crate) use pattern;
 
 /// The text in one Unicode form and one letter case.
 pub fn fold_case(text: &str) -> String {

@@ -33,7 +33,7 @@ pub(super) fn run(file: &Path, as_mdast: bool) -> anyhow::Result<ExitCode> {
             &current_dir,
         )
         .map_err(|errors| anyhow!("{}", errors[0]))?;
-        let around = Surroundings::new(config.root, Arc::new(Disk::default()));
+        let around = Surroundings::of(&config, Arc::new(Disk::default()));
         let document = guarded(|| around.parse(&named.path, source))
             .map_err(|_| anyhow!("the document could not be read"))?;
         ast::to_json(&document)

@@ -1,23 +1,28 @@
 //! `kouetsu check`.
 
-use std::io;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{CheckArgs, FailOn, usage};
+use super::{CheckArgs, FailOn, output, usage};
 use crate::config::{self, Config, Discovery, FoundFile, Overlay};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, INTERNAL, Severity};
+use crate::paths::absolute;
 use crate::project::files::Disk;
-use crate::report::{self, Report};
+use crate::report::{Report, Run};
 use crate::rules;
 use crate::session::Session;
 use crate::source::Source;
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let current_dir = super::current_dir()?;
+    let unwritable = output::check(&args.output_file);
+    if !unwritable.is_empty() {
+        return Ok(usage(&unwritable));
+    }
     let overlay = Overlay {
         select: args.select.clone(),
         ignore: args.ignore.clone(),
@@ -34,28 +39,30 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     };
     let mut session = Session::new(&config, Arc::new(Disk::default()));
     read_rosters(&mut session, &config, &current_dir);
-    let files = match &args.stdin_filename {
-        Some(name) => {
-            let texts = standard_input(name, &config, &current_dir)?;
-            let files = texts.len();
-            session.set(texts);
-            files
-        }
+    let named = match &args.stdin_filename {
+        Some(name) => standard_input(name, &config, &current_dir)?,
         None => match config::discover(&paths, &config, &current_dir) {
             Ok(found) => read(&mut session, found),
             Err(errors) => return Ok(usage(&errors)),
         },
     };
+    let files = named.iter().map(|(_, source)| source.path().clone());
+    let files = files.collect();
+    let others = others(&paths, &named, &config, &current_dir);
+    session.set(named);
+    session.index(others);
     let found = session.check();
     let sources = session.sources();
-    let report = Report::new(&found, &sources, files);
-    report::write(
-        &report,
-        args.output_format,
-        args.color.screen(),
-        &mut io::stdout().lock(),
-    )?;
-    Ok(status(&found, fail_on(args, &config)))
+    let fail_on = fail_on(args, &config);
+    let run = Run {
+        files,
+        repository: config.repository.clone(),
+        fail_on,
+        status: status(&found, fail_on),
+        current_dir,
+    };
+    output::write(&Report::new(&found, &sources, &run), args)?;
+    Ok(ExitCode::from(run.status))
 }
 
 fn read_rosters(session: &mut Session, config: &Config, current_dir: &Path) {
@@ -70,23 +77,42 @@ fn read_rosters(session: &mut Session, config: &Config, current_dir: &Path) {
     session.set_rosters(rosters);
 }
 
-/// Reads the files into the session, and returns how many there are.
-fn read(session: &mut Session, found: Discovery) -> usize {
-    let files = found.files.len();
-    let read =
-        |file: FoundFile| config::read(&file.path, &file.display).map(|source| (file.path, source));
-    let (texts, problems): (Vec<_>, Vec<_>) =
-        found
-            .files
-            .into_par_iter()
-            .partition_map(|file| match read(file) {
-                Ok(text) => rayon::iter::Either::Left(text),
-                Err(problem) => rayon::iter::Either::Right(*problem),
-            });
-    session.set(texts);
+/// Reads the files that were found; what cannot be read is told.
+fn read(session: &mut Session, found: Discovery) -> Vec<(PathBuf, Source)> {
+    let (texts, problems) = read_all(found.files);
     session.add_problems(found.problems);
     session.add_problems(problems);
+    texts
+}
+
+/// The other documents of the project, so that those that were named can lead to them, and be led to.
+fn others(
+    paths: &[PathBuf],
+    named: &[(PathBuf, Source)],
+    config: &Config,
+    current_dir: &Path,
+) -> Vec<(PathBuf, Source)> {
+    let whole = |path: &PathBuf| config.root.starts_with(absolute(path, current_dir));
+    if !config.is_project || paths.iter().any(whole) {
+        return Vec::new();
+    }
+    let known: HashSet<&PathBuf> = named.iter().map(|(path, _)| path).collect();
+    let root = std::slice::from_ref(&config.root);
+    let mut found = config::discover(root, config, current_dir).unwrap_or_default();
+    found.files.retain(|file| !known.contains(&file.path));
+    // What cannot be read is told where it is checked.
+    read_all(found.files).0
+}
+
+fn read_all(files: Vec<FoundFile>) -> (Vec<(PathBuf, Source)>, Vec<Diagnostic>) {
+    let read =
+        |file: FoundFile| config::read(&file.path, &file.display).map(|source| (file.path, source));
     files
+        .into_par_iter()
+        .partition_map(|file| match read(file) {
+            Ok(text) => rayon::iter::Either::Left(text),
+            Err(problem) => rayon::iter::Either::Right(*problem),
+        })
 }
 
 /// Standard input under the name that it shall have; nothing if the configuration excludes that file.
@@ -113,15 +139,14 @@ fn fail_on(args: &CheckArgs, config: &Config) -> Option<Severity> {
     }
 }
 
-fn status(found: &[Diagnostic], fail_on: Option<Severity>) -> ExitCode {
+/// The exit status.
+fn status(found: &[Diagnostic], fail_on: Option<Severity>) -> u8 {
     let worst = found.iter().map(|diagnostic| diagnostic.severity).max();
-    let broken = found
-        .iter()
-        .any(|diagnostic| *diagnostic.rule == *crate::session::INTERNAL);
+    let broken = found.iter().any(|diagnostic| *diagnostic.rule == *INTERNAL);
     match (worst, fail_on) {
         // A check that did not happen is no success.
-        _ if broken => ExitCode::from(2),
-        (Some(worst), Some(least)) if worst >= least => ExitCode::from(1),
-        _ => ExitCode::SUCCESS,
+        _ if broken => 2,
+        (Some(worst), Some(least)) if worst >= least => 1,
+        _ => 0,
     }
 }

@@ -45,8 +45,9 @@ pub fn load(
     let file = if overlay.isolated { None } else { find(&start) };
     let mut config = match file {
         Some(file) => from_file(&file, known, current_dir),
-        None => Config::new(project_root(&start)),
+        None => without_file(&start),
     };
+    config.shown_from = current_dir.to_owned();
     let mut errors = choose(&mut config, overlay, known);
     errors.extend(add_rosters(&mut config, overlay, current_dir));
     if errors.is_empty() {
@@ -103,6 +104,8 @@ fn speaks_of_kouetsu(pyproject: &Path) -> bool {
 fn from_file(path: &Path, known: &Vocabulary, current_dir: &Path) -> Config {
     let folder = path.parent().expect("a file stands in a folder");
     let mut config = Config::new(folder.to_owned());
+    config.is_project = true;
+    config.repository = repository(folder);
     match read(path, &relative(path, current_dir).into()) {
         Ok(source) => table::read(&mut config, source, known),
         Err(mut problem) => {
@@ -113,9 +116,20 @@ fn from_file(path: &Path, known: &Vocabulary, current_dir: &Path) -> Config {
     config
 }
 
-fn project_root(start: &Path) -> PathBuf {
-    let project = start.ancestors().find(|path| path.join(".git").exists());
-    project.unwrap_or(start).to_owned()
+fn without_file(start: &Path) -> Config {
+    let repository = repository(start);
+    let mut config = Config::new(repository.clone().unwrap_or(start.to_owned()));
+    config.is_project = repository.is_some();
+    config.repository = repository;
+    config
+}
+
+/// The folder of the Git repository that holds a folder.
+fn repository(folder: &Path) -> Option<PathBuf> {
+    let mut above = folder.ancestors();
+    above
+        .find(|path| path.join(".git").exists())
+        .map(Path::to_owned)
 }
 
 /// Lays `--select` and `--ignore` over the file's words, and returns what is wrong with them.

@@ -12,6 +12,7 @@
 //! | `ignore` | the same words | `[]` |
 //! | `fail-on` | `error`, `warning`, `info` or `never` | `warning` |
 //! | `roster` | roster files, or patterns of them | `[]` |
+//! | `[event]` | what the documents report on: see [`Event`] | |
 //! | `[rules.<name>]` | `severity` (`off`, `info`, `warning`, `error`) and the rule's own options | |
 //!
 //! Patterns are those of the `glob` crate, relative to the folder of the configuration file, with `/`.
@@ -26,6 +27,7 @@ use glob::Pattern;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Source, Span};
 
+mod event;
 mod files;
 mod levels;
 mod load;
@@ -38,6 +40,7 @@ mod table;
 mod tests;
 mod vocabulary;
 
+pub use event::{Event, EventSite};
 pub use files::{Discovery, FoundFile, discover};
 pub use levels::{Choice, Level, Origin, Selector, Verb};
 pub use load::{Overlay, load};
@@ -53,6 +56,13 @@ pub struct Config {
     /// The folder to which `include`, `exclude` and `roster` are relative: that of the configuration file, else of the
     /// project (the nearest with a `.git`), else what is checked. Absolute.
     pub root: PathBuf,
+    /// Whether something says that `root` is the project: a configuration file or a `.git`. Else it is a guess, and
+    /// nothing beyond the files that were named is known to belong together.
+    pub is_project: bool,
+    /// The folder of the Git repository that holds `root`, if one does. Documents may lead anywhere in it.
+    pub repository: Option<PathBuf>,
+    /// The folder from which files are seen where they are shown. Absolute.
+    pub shown_from: PathBuf,
     /// The configuration file, if there is one that could be read.
     pub file: Option<Source>,
     /// The files that are checked when a folder is.
@@ -65,6 +75,8 @@ pub struct Config {
     pub fail_on: Option<Severity>,
     /// The roster files, absolute, each once.
     pub rosters: Vec<PathBuf>,
+    /// What the documents report on.
+    pub event: Option<Event>,
     /// What was said about single rules, by the rule's name.
     pub rules: BTreeMap<String, RuleConfig>,
     /// What is wrong in the configuration file, in the order of the file.
@@ -75,7 +87,10 @@ impl Config {
     /// What holds when nothing is said.
     pub fn new(root: PathBuf) -> Self {
         Config {
+            shown_from: root.clone(),
             root,
+            is_project: false,
+            repository: None,
             file: None,
             include: vec![Pattern::new("**/*.md").expect("the default is a pattern")],
             exclude: Vec::new(),
@@ -86,6 +101,7 @@ impl Config {
             }],
             fail_on: Some(Severity::Warning),
             rosters: Vec::new(),
+            event: None,
             rules: BTreeMap::new(),
             problems: Vec::new(),
         }
@@ -101,6 +117,7 @@ impl Config {
     /// The configuration that `source`, a `kouetsu.toml` in the folder `root`, gives.
     pub fn from_source(root: PathBuf, source: Source, known: &Vocabulary) -> Self {
         let mut config = Config::new(root);
+        config.is_project = true;
         table::read(&mut config, source, known);
         config
     }

@@ -13,13 +13,13 @@ use toml::de::DeTable;
 use super::levels::{Choice, Level, Origin, Selector, Verb};
 use super::patterns::{BadPattern, compile, not_a_pattern};
 use super::reader::{Key, Reader, Text, Value, listing, quoted, suggest};
-use super::{Config, RuleConfig, Vocabulary};
+use super::{Config, RuleConfig, Vocabulary, event};
 use crate::diagnostic::Safety;
 use crate::source::{Source, Span};
 use crate::text::nearest;
 
-const KEYS: [&str; 7] = [
-    "include", "exclude", "select", "ignore", "fail-on", "roster", "rules",
+const KEYS: [&str; 8] = [
+    "include", "exclude", "select", "ignore", "fail-on", "roster", "event", "rules",
 ];
 const FAIL_ON: [&str; 4] = ["error", "warning", "info", "never"];
 
@@ -95,6 +95,7 @@ impl<'a> Walk<'a> {
                     config.fail_on = Level::from_name(word).and_then(Level::severity);
                 }
             }
+            "event" => config.event = event::read(&mut self.reader, key, value),
             "rules" => match value.get_ref().as_table() {
                 Some(rules) => self.rules(config, rules),
                 None => {

@@ -72,7 +72,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("exlude = []", "unknown key `exlude`", "exlude", "write `exclude`"),
     ("\u{feff}# 設定\r\n\"fail_on\" = 'error'", "unknown key `fail_on`", "\"fail_on\"", "write `fail-on`"),
     ("色 = 1", "this is not TOML: invalid unquoted key, expected letters, numbers, `-`, `_`", "色", ""),
-    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `include`, `exclude`, `select`, `ignore`, `fail-on`, `roster` or `rules`"),
+    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `include`, `exclude`, `select`, `ignore`, `fail-on`, `roster`, `event` or `rules`"),
     ("[tool.kouetsu]\nselect = []", "unknown key `tool`", "tool", "leave out `tool.kouetsu`, which belongs into `pyproject.toml` only"),
     // types
     ("select = 'all'", "`select` is a string, not a list of strings", "'all'", "write `['all']`"),
@@ -103,6 +103,24 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("roster = ['people.csv']", "the roster `people.csv` matches no file", "'people.csv'", "write its path relative to the folder of this file"),
     ("roster = ['docs']", "the roster `docs` matches no file", "'docs'", "write its path relative to the folder of this file"),
     ("roster = ['people/[']", "`people/[` is not a pattern: invalid range pattern", "[", "close the bracket, or write `[[]` for the character itself"),
+    // the event
+    ("event = 'PyCon'", "`event` is a string, not a table", "'PyCon'", "head it with `[event]`"),
+    ("[event]\nname = 'PyCon'", "`event` has no `start`", "event", "say on which day it begins, as in `start = 2025-03-08`"),
+    ("event = { start = 2025-03-08, stop = 2025-03-09 }", "unknown key `stop` in `event`", "stop", "the keys are `name`, `aliases`, `start`, `end`, `time-zone` or `site`"),
+    ("event = { start = 2025-03-08, timezone = 'UTC' }", "unknown key `timezone` in `event`", "timezone", "write `time-zone`"),
+    ("event = { start = 2025 }", "`start` is an integer, not a date", "2025", "write the day as in `2025-03-08`"),
+    ("event = { start = '2025-02-30' }", "`start` is no date: `2025-02-30`", "'2025-02-30'", "write the day as in `2025-03-08`"),
+    ("event = { start = 10:00:00 }", "`start` is no date: `10:00:00`", "10:00:00", "write the day as in `2025-03-08`"),
+    ("event = { start = 2025-03-08, end = 2025-03-07 }", "the event ends on 2025-03-07, before it begins", "2025-03-07", "give the first and the last day"),
+    ("event = { start = 2025-03-08, end = 2052-03-09 }", "the event lasts 9863 days", "2052-03-09", "give the first and the last day"),
+    ("event = { start = 2025-03-08, time-zone = 'Asia/Tokio' }", "there is no time zone `Asia/Tokio`", "'Asia/Tokio'", "write `\"Asia/Tokyo\"`"),
+    ("event = { start = 2025-03-08, time-zone = '東京' }", "there is no time zone `東京`", "'東京'", "write its name in the IANA database, as in `\"Asia/Tokyo\"`"),
+    ("event = { start = 2025-03-08, time-zone = 9 }", "`time-zone` is an integer, not a string", "9", "write the name of a zone, as in `\"Asia/Tokyo\"`"),
+    ("event = { start = 2025-03-08, name = 'PyCon 2024' }", "the name is of 2024, and the event of 2025", "'PyCon 2024'", "leave the year out of the name"),
+    ("event = { start = 2025-03-08, name = ' ' }", "a name is empty", "' '", "write the name, or remove it"),
+    ("event = { start = 2025-03-08, name = ['a'] }", "`name` is a list, not a string", "['a']", ""),
+    ("event = { start = 2025-03-08, site = 'https://pycon.example' }", "`https://pycon.example` has no year to tell it from the sites of other years", "'https://pycon.example'", "write `{year}` where the year stands, or leave the site out"),
+    ("event = { start = 2025-03-08, site = [3] }", "an item of `site` is an integer, not a string", "3", ""),
     // rules
     ("[rules.broken-links]", "unknown rule `broken-links`", "broken-links", "write `broken-link`"),
     ("[rules.'MD 46']", "unknown rule `MD 46`", "'MD 46'", "name a rule or one of its aliases"),
@@ -370,6 +388,45 @@ fn rosters_of_the_command_line_are_added() {
     );
 }
 
+#[test]
+fn the_event_is_read() {
+    let toml = "
+        [event]
+        name = 'PyCon Kitakyushu 2025'
+        aliases = ['パイコン北九州']
+        start = 2025-03-08
+        end = '2025-03-09'
+        time-zone = 'asia/tokyo'
+        site = ['https://2025.pycon.example/ja/', 'http://www.example.org/{year}']
+    ";
+    let config = load_for(&folder(&[("kouetsu.toml", toml)]), &["."]);
+    assert_eq!(told(&config), []);
+    let event = config.event.expect("it was read");
+    assert_eq!(event.names, ["PyCon Kitakyushu", "パイコン北九州"]);
+    assert_eq!(
+        (event.start.to_string(), event.end.to_string()),
+        ("2025-03-08".into(), "2025-03-09".into())
+    );
+    assert_eq!(
+        event.time_zone.as_ref().map(|(name, _)| name.as_str()),
+        Some("Asia/Tokyo")
+    );
+    for (url, year) in [
+        ("https://2025.pycon.example/ja/talks", Some(2025)),
+        ("http://2024.PyCon.example", Some(2024)),
+        ("https://example.org/2023/talks?x", Some(2023)),
+        ("https://www.example.org/2023", Some(2023)),
+        ("https://example.org/20233", None),
+        ("https://example.org/talks/2023", None),
+        ("https://2024.pycon.example.net/", None),
+        ("https://20é4.pycon.example/", None),
+        ("mailto:2024.pycon.example", None),
+        ("", None),
+    ] {
+        assert_eq!(event.year_of_site(url).map(|(year, _)| year), year, "{url}");
+    }
+}
+
 #[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 struct Options {
@@ -427,7 +484,7 @@ proptest! {
     fn no_file_is_too_broken(
         pieces in prop::collection::vec(prop::sample::select(vec![
             "select", "ignore", "include", "rules", ".", "MD045", "severity", " = ", "[", "]", "[[", "]]", "'", "\"",
-            "\"\"\"", "'''", "\\", "**", "[a", "図", "\u{feff}", "\r\n", "\n", ", ", "{", "}", "#", "1", "\u{7}", "true",
+            "\"\"\"", "'''", "\\", "**", "[a", "図", "\u{feff}", "\r\n", "\n", ", ", "{", "}", "#", "1", "\u{7}", "true", "event", "start", "site", "2025-03-08", "{year}",
         ]), 0..24)
     ) {
         let toml = pieces.concat();

@@ -79,6 +79,11 @@ impl Document {
             })
     }
 
+    /// Whether a directive has an option of one of these names.
+    pub fn has_any(&self, directive: NodeId, keys: &[&str]) -> bool {
+        keys.iter().any(|key| self.option(directive, key).is_some())
+    }
+
     /// The opening line of a directive, from its fence to its argument.
     pub fn opening(&self, directive: &Directive) -> Span {
         let end = directive

@@ -5,6 +5,7 @@
 //! Rules ask for nodes by kind; they never see a line or a parser.
 
 pub mod ast;
+mod dated;
 mod directive;
 mod html;
 pub mod images;
@@ -28,6 +29,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+pub use dated::Dated;
 pub use nesting::FenceFault;
 pub use node::{Data, Kind, Node, NodeId};
 pub use offsets::OffsetMap;
@@ -68,6 +70,7 @@ pub struct Document {
     front_matter_error: Option<(Span, String)>,
     proses: OnceLock<Vec<Prose>>,
     vocabulary: OnceLock<Vocabulary>,
+    dated: OnceLock<Vec<Dated>>,
     images: OnceLock<Vec<Image>>,
     link_targets: OnceLock<Vec<LinkTarget>>,
 }
@@ -113,6 +116,7 @@ impl Document {
             front_matter_error,
             proses: OnceLock::new(),
             vocabulary: OnceLock::new(),
+            dated: OnceLock::new(),
             images: OnceLock::new(),
             link_targets: OnceLock::new(),
         }

@@ -1,16 +1,12 @@
-//! The places of a document that a link can lead to: its headings, by the builder's slug rules, and the names that it
-//! gives itself.
+//! What `#anchor` can mean in a document: its headings, by the builder's slug rules, and the names that it gives itself.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
-use regex::Regex;
-
+use super::facts::{Facts, Heading, NameSort};
+use super::linking::Linking;
 use super::slugs::Slugs;
 use super::{Builder, Site};
-use crate::document::node::{Entry, Tag};
-use crate::document::{Data, Document, Kind, NodeId, normalise_label};
-use crate::source::Span;
+use crate::document::normalise_label;
 use crate::text::fold_case;
 
 /// What `#anchor` can mean in a document.
@@ -18,66 +14,211 @@ use crate::text::fold_case;
 pub struct Anchors {
     /// Names that are written in the document: targets, `:name:`, `{#id}`, HTML ids.
     names: BTreeSet<String>,
+    /// Those of them that hold letter by letter.
+    ids: BTreeSet<String>,
     /// The same as labels are compared.
     labels: BTreeSet<String>,
-    /// Anchors of headings by every rule that may apply, with the heading.
-    headings: BTreeMap<String, String>,
+    /// The texts of the headings.
+    texts: Vec<String>,
+    /// The anchors of headings by every rule that may apply, with the place of the heading among them.
+    headings: BTreeMap<String, usize>,
+    /// Those of headings by which only the document itself can reach them.
+    own: BTreeMap<String, usize>,
+    /// The texts of headings, as docutils normalises names; only the document itself can reach them so.
+    own_names: BTreeSet<String>,
     /// The anchors of headings by the one rule that is suggested.
-    suggested: BTreeMap<String, String>,
-    /// Whether letter case is ignored, as github.com does.
-    any_case: bool,
+    suggested: BTreeMap<String, usize>,
+    /// What the builder makes of letters.
+    letters: Letters,
     /// Whether the document may have anchors that its source does not show.
     pub open: bool,
+    /// What would be the anchors of headings that are too deep to have one, with their level.
+    too_deep: BTreeMap<String, u8>,
+}
+
+/// What a builder makes of the letters of an anchor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Letters {
+    /// Their case matters.
+    #[default]
+    Exact,
+    /// Their case does not matter, as on github.com.
+    AnyCase,
+    /// Their case does not matter, and only ASCII can be found: mystmd compares names with percent-encoded links.
+    Ascii,
 }
 
 impl Anchors {
     /// The anchors of a document that `site` builds; `gitlab` if its project lies there.
-    pub fn of(document: &Document, site: Option<&Site>, gitlab: bool) -> Self {
-        let rules = rules(site, gitlab);
+    pub fn of(facts: &Facts, site: Option<&Site>, gitlab: bool) -> Self {
         let mut anchors = Anchors {
-            any_case: site.is_none_or(|site| site.builder == Builder::Mystmd),
-            open: has_unseen_anchors(document),
+            letters: match site.map(|site| site.builder) {
+                None => Letters::AnyCase,
+                Some(Builder::Mystmd) if !site.is_some_and(|site| site.sphinx_too) => {
+                    Letters::Ascii
+                }
+                Some(_) => Letters::Exact,
+            },
+            open: facts.unseen.anchors,
+            texts: facts
+                .headings
+                .iter()
+                .map(|heading| heading.text.to_string())
+                .collect(),
             ..Anchors::default()
         };
-        for name in names(document) {
-            anchors.labels.insert(normalise_label(&name));
-            anchors.labels.insert(Slugs::Docutils.slug(&name));
-            anchors.names.insert(name);
-        }
-        let headings = headings(document);
-        let texts = || headings.iter().map(String::as_str);
-        for slugs in &rules {
-            for (slug, heading) in slugs.unique(texts()).into_iter().zip(&headings) {
-                if slug.is_empty() {
-                    continue;
-                }
-                if *slugs == rules[0] {
-                    anchors.suggested.insert(slug.clone(), heading.clone());
-                }
-                anchors
-                    .headings
-                    .entry(visible(&slug))
-                    .or_insert(heading.clone());
+        let mystmd = anchors.letters == Letters::Ascii;
+        let names = facts.names.iter();
+        for name in names.filter(|name| !(mystmd && name.sort == NameSort::Attribute)) {
+            anchors.labels.insert(normalise_label(&name.name));
+            anchors.labels.insert(Slugs::Docutils.slug(&name.name));
+            // docutils lowers the case of every name but HTML's.
+            let sphinx = site.is_some_and(|site| site.builder == Builder::Sphinx);
+            if !sphinx || name.sort == NameSort::Html {
+                anchors.ids.insert(name.name.to_string());
+                anchors.names.insert(name.name.to_string());
+            } else {
+                anchors.names.insert(normalise_label(&name.name));
             }
+        }
+        let all = || facts.headings.iter().enumerate();
+        match site {
+            Some(site) if site.sphinx_too => {
+                anchors.letters = Letters::AnyCase;
+                for slugs in [Slugs::Mystmd, Slugs::MystParser, Slugs::Docutils] {
+                    anchors.add(slugs, all());
+                }
+            }
+            Some(site) if site.builder == Builder::Sphinx => anchors.sphinx(facts, site.linking()),
+            Some(site) if site.builder == Builder::Mystmd => {
+                anchors.add(
+                    Slugs::Mystmd,
+                    all().filter(|(_, heading)| !heading.labelled),
+                );
+            }
+            Some(_) => {
+                anchors.add(Slugs::MdBook, all());
+                anchors.add(Slugs::GitHub, all());
+            }
+            None if gitlab => anchors.add(Slugs::GitLab, all()),
+            None => anchors.add(Slugs::GitHub, all()),
         }
         anchors
     }
 
-    /// Whether `anchor`, percent signs resolved, leads somewhere.
-    pub fn contains(&self, anchor: &str) -> bool {
-        let seen = visible(anchor);
-        self.names.contains(anchor)
-            || self.headings.contains_key(&seen)
-            || self.labels.contains(&normalise_label(anchor))
-            || (self.any_case && self.headings.contains_key(&seen.to_lowercase()))
+    /// MyST-Parser gives anchors to headings down to a depth, by the slug function that is set. Beyond, docutils' own
+    /// ids can be reached from the document itself, and so can the text of a heading, as docutils normalises names.
+    fn sphinx(&mut self, facts: &Facts, linking: &Linking) {
+        let depth = linking.depth.unwrap_or(u8::MAX);
+        let all = || facts.headings.iter().enumerate();
+        let deep = || all().filter(move |(_, heading)| heading.level <= depth);
+        match (linking.depth, linking.slugs) {
+            (Some(_), Some(slugs)) => self.add(slugs, deep()),
+            // Settings that cannot be read may ask for any.
+            _ => {
+                for slugs in [Slugs::MystParser, Slugs::GitHub, Slugs::GitLab] {
+                    self.add(slugs, deep());
+                }
+                self.open |= linking.slugs.is_none() && depth > 0;
+            }
+        }
+        self.add(Slugs::Docutils, deep());
+        for (index, heading) in all() {
+            if heading.level > depth {
+                let slug = Slugs::MystParser.slug(&heading.text);
+                self.too_deep.insert(slug, heading.level);
+            }
+            let id = Slugs::Docutils.slug(&heading.text);
+            if !id.is_empty() {
+                self.own.entry(id).or_insert(index);
+            }
+            self.own_names.insert(normalise_label(&heading.text));
+        }
     }
 
-    /// Everything that can be written after `#`, and the heading that it leads to where it is one's.
-    pub fn all(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        let headings = self
-            .suggested
+    fn add<'f>(
+        &mut self,
+        slugs: Slugs,
+        headings: impl Iterator<Item = (usize, &'f Heading)> + Clone,
+    ) {
+        let first = self.suggested.is_empty();
+        let texts = headings.clone().map(|(_, heading)| &*heading.text);
+        for (slug, (index, _)) in slugs.unique(texts).into_iter().zip(headings) {
+            if slug.is_empty() {
+                continue;
+            }
+            if first {
+                self.suggested.insert(slug.clone(), index);
+            }
+            self.headings.entry(visible(&slug)).or_insert(index);
+        }
+    }
+
+    /// Whether `anchor`, percent signs resolved, leads somewhere from another document.
+    pub fn contains(&self, anchor: &str) -> bool {
+        let seen = visible(anchor);
+        let named = self.ids.contains(anchor);
+        match self.letters {
+            Letters::Exact => {
+                named || self.labels.contains(anchor) || self.headings.contains_key(&seen)
+            }
+            Letters::AnyCase => {
+                named
+                    || self.labels.contains(&normalise_label(anchor))
+                    || self.headings.contains_key(&seen)
+                    || self.headings.contains_key(&seen.to_lowercase())
+            }
+            Letters::Ascii => {
+                let lower = seen.to_lowercase();
+                self.can_be_named(anchor)
+                    && (named || self.labels.contains(&lower) || self.headings.contains_key(&lower))
+            }
+        }
+    }
+
+    /// Whether `anchor`, percent signs resolved, leads somewhere from the document itself.
+    pub fn contains_own(&self, anchor: &str) -> bool {
+        self.contains(anchor)
+            || (self.letters == Letters::Exact
+                && (self.own.contains_key(anchor)
+                    || self.own_names.contains(anchor)
+                    || self.labels.contains(&normalise_label(anchor))))
+    }
+
+    /// The place among the document's headings of the one that `anchor`, percent signs resolved, leads to.
+    pub fn heading(&self, anchor: &str) -> Option<usize> {
+        let seen = visible(anchor);
+        let found = self.headings.get(&seen).or_else(|| self.own.get(anchor));
+        found.copied()
+    }
+
+    /// The anchor that is suggested for a heading, by its place among the document's.
+    pub fn of_heading(&self, index: usize) -> Option<&str> {
+        let all = self.suggested.iter().chain(&self.own);
+        let mut found = all.filter(|(_, heading)| **heading == index);
+        found.next().map(|(slug, _)| slug.as_str())
+    }
+
+    /// Whether the builder can find anything by this name.
+    pub fn can_be_named(&self, anchor: &str) -> bool {
+        self.letters != Letters::Ascii || anchor.bytes().all(|byte| byte.is_ascii_graphic())
+    }
+
+    /// The level of the heading that would have this anchor, were it not too deep for the settings.
+    pub fn too_deep(&self, anchor: &str) -> Option<u8> {
+        self.too_deep.get(anchor).copied()
+    }
+
+    /// Everything that can be written after `#`, in the document itself or elsewhere, and the heading that it leads to
+    /// where it is one's.
+    pub fn all(&self, own: bool) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let of_itself = self
+            .own
             .iter()
-            .map(|(slug, heading)| (slug.as_str(), Some(heading.as_str())));
+            .filter(move |(slug, _)| own && !self.suggested.contains_key(*slug));
+        let headings = self.suggested.iter().chain(of_itself);
+        let headings =
+            headings.map(|(slug, index)| (slug.as_str(), Some(self.texts[*index].as_str())));
         headings.chain(self.names.iter().map(|name| (name.as_str(), None)))
     }
 }
@@ -85,175 +226,6 @@ impl Anchors {
 /// Without what no one sees and no one types: variation selectors and joiners of emoji.
 fn visible(anchor: &str) -> String {
     anchor.replace(['\u{fe0f}', '\u{200d}'], "")
-}
-
-/// The slug rules of a builder, that which is suggested first. What a reader may get elsewhere from the same source is
-/// let pass too.
-fn rules(site: Option<&Site>, gitlab: bool) -> Vec<Slugs> {
-    match site.map(|site| site.builder) {
-        Some(Builder::Sphinx) => vec![
-            Slugs::MystParser,
-            Slugs::GitHub,
-            Slugs::GitLab,
-            Slugs::Docutils,
-        ],
-        Some(Builder::Mystmd) => vec![Slugs::Mystmd, Slugs::GitHub],
-        Some(Builder::MdBook) => vec![Slugs::MdBook, Slugs::GitHub],
-        None if gitlab => vec![Slugs::GitLab],
-        None => vec![Slugs::GitHub],
-    }
-}
-
-/// Whether a directive or template adds text that is not in the source.
-fn has_unseen_anchors(document: &Document) -> bool {
-    let adds =
-        |name: &str| name.starts_with("auto") || name.contains(':') && !name.starts_with("prf:");
-    let text = document.source().text();
-    document
-        .directives()
-        .any(|(_, directive)| adds(document.directive_name(directive)))
-        || ["{{#include", "{{#template", "{% include"]
-            .iter()
-            .any(|mark| text.contains(mark))
-}
-
-/// The texts of the headings, those in HTML included, as a reader meets them.
-fn headings(document: &Document) -> Vec<String> {
-    let markdown = document
-        .nodes(Kind::Heading)
-        .map(|id| (id, heading_text(document, id)));
-    let html = document
-        .nodes(Kind::Html)
-        .filter_map(|id| Some((id, html_heading(document, id)?)));
-    let mut headings: Vec<(NodeId, String)> = markdown.chain(html).collect();
-    headings.sort_by_key(|(id, _)| *id);
-    headings.into_iter().map(|(_, text)| text).collect()
-}
-
-fn heading_text(document: &Document, heading: NodeId) -> String {
-    let mut text = String::new();
-    for id in document.descendants(heading) {
-        let node = document.node(id);
-        let in_image = document
-            .ancestors(id)
-            .any(|above| document.node(above).kind == Kind::Image);
-        match (node.kind, &node.data) {
-            _ if in_image => {}
-            (Kind::Text, Data::Text(words)) => text.push_str(words),
-            (Kind::Text, _) => text.push_str(document.slice(node.span)),
-            (Kind::SoftBreak | Kind::HardBreak, _) => text.push(' '),
-            (Kind::Code | Kind::Math, _) => {
-                let ticks: &[char] = &['`', '$'];
-                text.push_str(document.slice(node.span).trim_matches(ticks).trim());
-            }
-            (Kind::Role, Data::Role(role)) => text.push_str(document.slice(role.content)),
-            (Kind::Link, Data::Link(_)) if document.children(id).next().is_none() => {
-                let url: &[char] = &['<', '>'];
-                text.push_str(document.slice(node.span).trim_matches(url));
-            }
-            _ => {}
-        }
-    }
-    text.trim_end().to_string()
-}
-
-/// The text between `<h2>` and `</h2>`.
-fn html_heading(document: &Document, open: NodeId) -> Option<String> {
-    static TAG: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"<[^>]*>").expect("the pattern is right"));
-    let level = html_tag(document, open).filter(|tag| !tag.closing)?;
-    let digit = level.name.strip_prefix('h')?;
-    if !matches!(digit, "1" | "2" | "3" | "4" | "5" | "6") {
-        return None;
-    }
-    let start = document.node(open).span.end as usize;
-    // No heading is long; without a limit, tags that are never closed would each be searched to the end of the file.
-    let limit = document.source().clamp(Span::new(start, start + 1000));
-    let rest = document.slice(limit);
-    let end = rest.find(&format!("</{}", level.name))?;
-    let text = TAG.replace_all(&rest[..end], "");
-    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-fn html_tag(document: &Document, id: NodeId) -> Option<&Tag> {
-    match &document.node(id).data {
-        Data::Html(tag) => Some(tag),
-        _ => None,
-    }
-}
-
-/// The names that a document gives to places in it, as written.
-pub fn names(document: &Document) -> Vec<String> {
-    let mut names = Vec::new();
-    for id in document.all_nodes() {
-        let node = document.node(id);
-        match (node.kind, &node.data) {
-            (Kind::Target, Data::Label(label)) => names.push(document.slice(*label).to_string()),
-            (Kind::Heading, Data::Heading(_, Some(name))) => names.push(name.to_string()),
-            (Kind::DirectiveOption | Kind::FrontMatterEntry, Data::Entry(entry)) => {
-                names.extend(named_by(document, entry));
-            }
-            (Kind::Html, Data::Html(tag)) => {
-                let given = ["id", "name"]
-                    .into_iter()
-                    .filter_map(|key| tag.attribute(key));
-                names.extend(given.filter_map(|a| a.value.as_deref().map(str::to_string)));
-            }
-            (Kind::Text, _) => attribute_ids(document.slice(node.span), &mut names),
-            (Kind::BlockBreak | Kind::MathBlock, _) => {
-                written_labels(document.slice(node.span), &mut names);
-            }
-            (Kind::Directive, Data::Directive(directive)) => {
-                let figure = document.directive_name(directive) == "figure-md";
-                let label = directive.argument.filter(|_| figure);
-                names.extend(label.map(|label| document.slice(label).to_string()));
-                // Code, equations and raw text name places in their own ways.
-                written_labels(document.slice(directive.body), &mut names);
-            }
-            _ => {}
-        }
-    }
-    names
-}
-
-fn named_by(document: &Document, entry: &Entry) -> Option<String> {
-    let key = document.slice(entry.key);
-    let names = matches!(key, "name" | "label" | "id") && !entry.text.is_empty();
-    names.then(|| entry.text.to_string())
-}
-
-/// `{#id}` and `{.class #id}` in running text.
-fn attribute_ids(text: &str, names: &mut Vec<String>) {
-    static ID: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"\{[^{}\n]*?#([^\s{}#.]+)[^{}\n]*\}"#).expect("the pattern is right")
-    });
-    if text.contains('#') {
-        names.extend(ID.captures_iter(text).map(|found| found[1].to_string()));
-    }
-}
-
-/// Labels as other languages write them: LaTeX's `\label{}`, `$$ (label)`, reStructuredText's `.. _label:`, a cell's
-/// `#| label:` and `"label": ""`, HTML's `id=""`.
-pub(super) fn written_labels(text: &str, names: &mut Vec<String>) {
-    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        let ways = [
-            r"\\label\{([^{}\n]+)\}",
-            r"\$\$[ \t]*\(([^()\n]+)\)",
-            r"(?m)^[ \t]*\.\. _`?([^:`\n]+)`?:",
-            r"_`([^`\n]+)`",
-            r#"#\|[ \t]*label:[ \t]*([^\s"\\]+)"#,
-            r#""label":[ \t]*"([^"\n]+)""#,
-            r#"\b(?:id|name)=["']([^"'\n]+)"#,
-            r#":(?:name|label):[ \t]*([^\s"\\]+)"#,
-            r"\(([^()\n]+)\)=",
-        ];
-        Regex::new(&ways.join("|")).expect("the pattern is right")
-    });
-    let found = LABEL.captures_iter(text);
-    names.extend(found.filter_map(|found| {
-        let label = found.iter().skip(1).flatten().next()?;
-        Some(label.as_str().trim().to_string())
-    }));
 }
 
 /// The candidate that was probably meant by `anchor`, as [`Anchors::all`] has it: the same letters, or else near.
@@ -272,12 +244,12 @@ pub fn meant<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Flavor;
+    use crate::document::{Document, Flavor};
     use crate::source::Source;
 
     fn anchors(text: &str, flavor: Flavor) -> Anchors {
         let document = Document::parse(Source::new("a.md", text), Some(flavor));
-        Anchors::of(&document, None, false)
+        Anchors::of(&Facts::of(&document), None, false)
     }
 
     #[test]

@@ -4,21 +4,10 @@
 //! words, and where something else may bring names, it says that the list is [open](Declared::open): a rule that does
 //! not know a name must then keep quiet.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::site::{Builder, Site};
 use crate::document::tables;
+use crate::text::pattern;
 
-/// A regular expression, compiled once.
-macro_rules! pattern {
-    ($text:expr) => {{
-        static PATTERN: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new($text).expect("the pattern is tested"));
-        &*PATTERN
-    }};
-}
 /// What settings say of directives and roles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Declared {
@@ -91,7 +80,7 @@ fn conf_py(text: &str) -> Declared {
 
 /// Whether `conf.py` does something whose outcome cannot be read: it takes in another file, sets up a module of its own,
 /// or changes what short names mean.
-fn may_define_more(text: &str) -> bool {
+pub(super) fn may_define_more(text: &str) -> bool {
     let more = pattern!(
         r"(?m)^\s*from\s+\S+\s+import\s+\*|\bexec\(|\badd_domain\(|\.setup\(\s*app|^primary_domain\b|^needs_types\b"
     );

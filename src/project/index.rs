@@ -10,35 +10,63 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::anchors::{names, written_labels};
-use super::{Builder, Project, Site};
-use crate::document::{Document, normalise_label};
+use super::facts::{Facts, Name, NameSort, ReferenceSort, written_labels};
+use super::slugs::Slugs;
+use super::{Builder, Project, Site, inventory};
+use crate::document::normalise_label;
+use crate::source::Span;
 
 /// Names of one sort.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// As compared, and as written.
-    known: BTreeMap<String, String>,
+    /// By the form in which they are compared.
+    known: BTreeMap<String, Defined>,
     /// Whether there may be others.
     pub open: bool,
 }
 
+/// A name, and where it is given to something.
+#[derive(Clone, Debug)]
+pub struct Defined {
+    /// As written where it is first defined.
+    pub written: String,
+    /// The documents that define it, and where; what is defined elsewhere has none.
+    pub places: Vec<(PathBuf, Span)>,
+    /// Whether one of them has a title that stands for it.
+    pub titled: bool,
+}
+
 impl Names {
-    fn insert(&mut self, name: &str) {
+    fn insert(&mut self, name: &str) -> &mut Defined {
         let name = name.trim();
-        self.known
-            .entry(normalise_label(name))
-            .or_insert_with(|| name.to_string());
+        let new = || Defined {
+            written: name.to_string(),
+            places: Vec::new(),
+            titled: true,
+        };
+        self.known.entry(normalise_label(name)).or_insert_with(new)
+    }
+
+    fn insert_at(&mut self, path: &Path, name: &Name) {
+        let defined = self.insert(&name.name);
+        let first = defined.places.is_empty();
+        defined.titled = name.titled || (defined.titled && !first);
+        defined.places.push((path.to_path_buf(), name.span));
+    }
+
+    /// What the name is given to, in whatever letter case.
+    pub fn get(&self, name: &str) -> Option<&Defined> {
+        self.known.get(&normalise_label(name))
     }
 
     /// Whether the name is known, in whatever letter case.
     pub fn contains(&self, name: &str) -> bool {
-        self.known.contains_key(&normalise_label(name))
+        self.get(name).is_some()
     }
 
     /// All names as written.
     pub fn all(&self) -> impl Iterator<Item = &str> + Clone {
-        self.known.values().map(String::as_str)
+        self.known.values().map(|defined| defined.written.as_str())
     }
 }
 
@@ -51,6 +79,11 @@ pub struct Index {
     pub terms: Names,
     /// Keys of bibliographies.
     pub citations: Names,
+    /// The names of the other projects that the site's settings name, in their order; `None` for those that cannot be
+    /// read here.
+    pub inventories: Vec<Option<inventory::Names>>,
+    /// Whether mystmd alone builds the site.
+    mystmd: bool,
     /// For each file that is included, the files that include it.
     pub includers: HashMap<PathBuf, Vec<PathBuf>>,
 }
@@ -58,16 +91,22 @@ pub struct Index {
 impl Index {
     /// Reads everything below `root`, which is the site's or, without one, the project's.
     pub(super) fn of(project: &Project, root: &Path, site: Option<&Site>) -> Self {
-        let mut index = Index::default();
+        let mystmd = site.is_some_and(|site| site.builder == Builder::Mystmd && !site.sphinx_too);
+        let mut index = Index {
+            mystmd,
+            ..Index::default()
+        };
         for built_in in ["genindex", "modindex", "search"] {
-            index.labels.insert(built_in);
+            if !mystmd {
+                index.labels.insert(built_in);
+            }
         }
         for path in project.around().tree(root).files() {
             let extension = path.extension().and_then(|extension| extension.to_str());
             match extension {
                 Some("md") => {
-                    if let Some(document) = project.document_at(path) {
-                        index.add_document(project, path, &document);
+                    if let Some(facts) = project.facts_at(path) {
+                        index.add_document(project, path, &facts);
                     }
                 }
                 Some("rst" | "ipynb" | "txt") => {
@@ -86,7 +125,12 @@ impl Index {
         if let Some(site) = site {
             index.add_text(&site.settings);
         }
+        if let Some(site) = site {
+            let files = project.around().files();
+            index.inventories = inventory::read_all(site.linking(), root, files);
+        }
         index.labels.open |= site.is_none_or(has_foreign_labels);
+        index.labels.open |= index.inventories.iter().any(Option::is_none);
         index.terms.open |= index.labels.open;
         // Without a bibliography, citations come from somewhere else.
         index.citations.open = index.citations.known.is_empty();
@@ -101,40 +145,43 @@ impl Index {
             .map(|(file, _)| file)
     }
 
-    fn add_document(&mut self, project: &Project, path: &Path, document: &Document) {
+    fn add_document(&mut self, project: &Project, path: &Path, facts: &Facts) {
         let folder = path.parent().unwrap_or(path);
-        for name in names(document) {
-            self.labels.insert(&name);
-        }
-        for (_, directive) in document.directives() {
-            match document.directive_name(directive) {
-                "glossary" => {
-                    for term in glossary_terms(document.slice(directive.body)) {
-                        self.terms.insert(&term);
-                    }
-                }
-                "include" => {
-                    if let Some(argument) = directive.argument {
-                        let file = project
-                            .around()
-                            .absolute_from(folder, document.slice(argument));
-                        self.includers.entry(file).or_default().push(path.into());
-                    }
-                }
-                name if is_of_plugin(name) => self.labels.open = true,
-                _ => {}
+        for name in &facts.names {
+            // mystmd knows no attributes.
+            if !(self.mystmd && name.sort == NameSort::Attribute) {
+                self.labels.insert_at(path, name);
             }
         }
-        self.terms.open |= document.source().text().contains(".. glossary::");
+        // To mystmd, headings have names in the whole site.
+        let headings = facts.headings.iter().filter(|heading| !heading.labelled);
+        for heading in headings.filter(|_| self.mystmd) {
+            let slug = Slugs::Mystmd.slug(&heading.text);
+            let defined = self.labels.insert(&slug);
+            defined.places.push((path.to_path_buf(), heading.span));
+        }
+        for term in &facts.terms {
+            self.terms.insert_at(path, term);
+        }
+        for included in facts.references_of(|sort| sort == ReferenceSort::Include) {
+            let file = project.around().absolute_from(folder, &included.target);
+            self.includers.entry(file).or_default().push(path.into());
+        }
+        self.labels.open |= facts.unseen.labels;
+        self.terms.open |= facts.unseen.terms;
     }
 
     fn add_text(&mut self, text: &str) {
-        let mut labels = Vec::new();
-        written_labels(text, &mut labels);
-        for label in labels {
-            self.labels.insert(&label);
+        for label in written_labels(text) {
+            self.labels.insert(&text[label]);
         }
         self.terms.open |= text.contains("glossary");
+    }
+
+    /// Whether another project has the name, as far as its inventory lies here.
+    pub fn is_foreign(&self, name: &str) -> bool {
+        let mut known = self.inventories.iter().flatten();
+        known.any(|names| names.contains(name))
     }
 
     fn add_bibliography(&mut self, text: &str) {
@@ -147,43 +194,8 @@ impl Index {
     }
 }
 
-/// Whether a directive belongs to a domain that no builder has by itself, and may define anything.
-fn is_of_plugin(name: &str) -> bool {
-    const DOMAINS: [&str; 10] = [
-        "c", "cpp", "js", "math", "prf", "proof", "py", "raw", "rst", "std",
-    ];
-    name.split_once(':')
-        .is_some_and(|(domain, _)| !DOMAINS.contains(&domain))
-}
-
-/// The terms of a glossary's body: what stands at its left edge, without classifiers and markup.
-fn glossary_terms(body: &str) -> impl Iterator<Item = String> {
-    static LINK: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\[([^\]]*)\]\([^)]*\)").expect("the pattern is right"));
-    let margin = body
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(indentation)
-        .min()
-        .unwrap_or(0);
-    body.lines()
-        .filter(move |line| !line.trim().is_empty() && indentation(line) == margin)
-        .map(str::trim)
-        .filter(|line| !line.starts_with([':', '%', '.']))
-        .map(|line| line.split(" : ").next().unwrap_or(line))
-        .map(|term| LINK.replace_all(term, "$1").replace(['*', '`'], ""))
-}
-
-fn indentation(line: &str) -> usize {
-    line.len() - line.trim_start().len()
-}
-
 /// Whether the settings name other projects, or extensions that make labels.
 fn has_foreign_labels(site: &Site) -> bool {
-    static MAPPING: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"intersphinx_mapping\s*(?:=\s*\{\s*[^}\s#]|=\s*[^{\s]|\[|\.)")
-            .expect("the pattern is right")
-    });
     let makers = [
         "autosectionlabel",
         "autodoc",
@@ -196,8 +208,7 @@ fn has_foreign_labels(site: &Site) -> bool {
     ];
     match site.builder {
         Builder::Sphinx => {
-            MAPPING.is_match(&site.settings)
-                || makers.iter().any(|maker| site.settings.contains(maker))
+            site.linking().open || makers.iter().any(|maker| site.settings.contains(maker))
         }
         Builder::Mystmd => ["references:", "plugins:"]
             .iter()

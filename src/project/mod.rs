@@ -1,9 +1,15 @@
 //! All documents of a run and the files around them: what a link can lead to.
 
 pub mod anchors;
+mod bounded;
+pub mod contents;
 pub mod declared;
+pub mod facts;
 pub mod files;
 pub mod index;
+pub mod inventory;
+pub mod linking;
+pub mod listed;
 mod memo;
 pub mod resolve;
 mod site;
@@ -17,30 +23,42 @@ use std::sync::Arc;
 pub use site::{Builder, Site};
 pub use surroundings::{Place, Surroundings};
 
-use crate::document::Document;
 use crate::paths;
 use crate::source::Source;
 use anchors::Anchors;
+use contents::Contents;
+use facts::Facts;
 use index::Index;
 use memo::Memo;
 
 /// The documents that are checked, and what surrounds them.
 pub struct Project {
     around: Surroundings,
-    documents: BTreeMap<Arc<str>, Member>,
+    members: BTreeMap<Arc<str>, Member>,
     by_path: HashMap<PathBuf, Arc<str>>,
-    unchecked: Memo<PathBuf, Option<Arc<Document>>>,
+    /// Documents that are no members, but that members lead to.
+    others: Memo<PathBuf, Option<Arc<Facts>>>,
     anchors: Memo<PathBuf, Option<Arc<Anchors>>>,
     indexes: Memo<PathBuf, Arc<Index>>,
+    contents: Memo<PathBuf, Arc<Contents>>,
 }
 
-/// A document with its place on disk.
+/// A document of a project: its place on disk, its text, and what others must know of it.
 #[derive(Clone)]
 pub struct Member {
     /// Absolute and normal.
     pub path: PathBuf,
-    /// The document.
-    pub document: Arc<Document>,
+    /// Its text.
+    pub source: Source,
+    /// What others must know of it.
+    pub facts: Arc<Facts>,
+}
+
+impl Member {
+    /// The name under which the document is shown.
+    pub fn name(&self) -> &Arc<str> {
+        self.source.path()
+    }
 }
 
 impl Project {
@@ -48,21 +66,23 @@ impl Project {
     pub fn new(around: Surroundings) -> Self {
         Project {
             around,
-            documents: BTreeMap::new(),
+            members: BTreeMap::new(),
             by_path: HashMap::new(),
-            unchecked: Memo::default(),
+            others: Memo::default(),
             anchors: Memo::default(),
             indexes: Memo::default(),
+            contents: Memo::default(),
         }
     }
 
     /// Adds a document, in the place of an earlier one of that name.
     pub fn insert(&mut self, member: Member) {
-        let name = member.document.path().clone();
+        let name = member.name().clone();
         self.by_path.insert(member.path.clone(), name.clone());
-        self.documents.insert(name, member);
+        self.members.insert(name, member);
         self.anchors = Memo::default();
         self.indexes = Memo::default();
+        self.contents = Memo::default();
     }
 
     /// What surrounds the documents.
@@ -85,32 +105,38 @@ impl Project {
 
     /// The documents that are checked, by name.
     pub fn members(&self) -> impl Iterator<Item = &Member> {
-        self.documents.values()
+        self.members.values()
     }
 
-    /// The Markdown document at an absolute path, whether it is checked or not.
-    pub fn document_at(&self, path: &Path) -> Option<Arc<Document>> {
+    /// The name of the member at an absolute path.
+    pub fn name_at(&self, path: &Path) -> Option<&Arc<str>> {
+        self.by_path.get(path)
+    }
+
+    /// The facts of the Markdown document at an absolute path, whether it is a member or not.
+    pub fn facts_at(&self, path: &Path) -> Option<Arc<Facts>> {
         if let Some(name) = self.by_path.get(path) {
-            return Some(self.documents[name].document.clone());
+            return Some(self.members[name].facts.clone());
         }
-        self.unchecked.get(&path.to_path_buf(), || {
+        self.others.get(&path.to_path_buf(), || {
             let files = self.around.files();
             let text = files.is_file(path).then(|| files.read(path)).flatten()?;
             let source = Source::new(paths::relative(path, self.around.root()), text);
-            Some(Arc::new(self.around.parse(path, source)))
+            let document = self.around.parse(path, source);
+            Some(Arc::new(Facts::of(&document)))
         })
     }
 
     /// The anchors of the Markdown document at an absolute path, without those of files that it includes.
     pub fn anchors_at(&self, path: &Path) -> Option<Arc<Anchors>> {
         self.anchors.get(&path.to_path_buf(), || {
-            let document = self.document_at(path)?;
+            let facts = self.facts_at(path)?;
             let site = path.parent().and_then(|folder| self.around.site_at(folder));
             let gitlab = self
                 .around
                 .files()
                 .is_file(&self.around.root().join(".gitlab-ci.yml"));
-            Some(Arc::new(Anchors::of(&document, site.as_deref(), gitlab)))
+            Some(Arc::new(Anchors::of(&facts, site.as_deref(), gitlab)))
         })
     }
 
@@ -123,6 +149,16 @@ impl Project {
             .to_path_buf();
         self.indexes
             .get(&root, || Arc::new(Index::of(self, &root, site.as_deref())))
+    }
+
+    /// The tables of contents of the site of a document, if Sphinx builds it by a `conf.py`.
+    pub fn contents_of(&self, member: &Member) -> Option<Arc<Contents>> {
+        let site = self.place(member).site()?;
+        let tables = site.builder == Builder::Sphinx && site.is_conf_py();
+        tables.then(|| {
+            let make = || Arc::new(Contents::of(self, &site));
+            self.contents.get(&site.root, make)
+        })
     }
 
     /// The documents that together make the page of the one at `path`: it, what it includes and what includes it.

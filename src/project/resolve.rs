@@ -12,8 +12,10 @@ use crate::text;
 pub enum Resolved {
     /// To this file or folder.
     Found(PathBuf, Entry),
-    /// To a place outside the project, of which nothing is known.
+    /// To a place outside the project, at which nobody looks.
     Outside,
+    /// To a place of which nothing is known: what was named on the command line may be a part of something.
+    Unknown,
     /// Nowhere.
     Missing(Option<Meant>),
 }
@@ -47,6 +49,13 @@ pub fn is_url(destination: &str) -> bool {
         || (scheme.len() > 1
             && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.chars().all(fits))
+}
+
+/// Whether a template or a placeholder stands in the destination, or what is no destination at all.
+pub fn is_made(destination: &str) -> bool {
+    let marks = ["{{", "{%", "${", "<", ">", "*", "..."];
+    marks.iter().any(|mark| destination.contains(mark))
+        || destination.starts_with(['{', '(', '@', '~'])
 }
 
 /// A destination without its query and fragment, and the fragment.
@@ -92,11 +101,14 @@ impl Surroundings {
     /// Where `path`, written in a document in `folder`, leads.
     pub fn resolve_from(&self, folder: &Path, path: &str) -> Resolved {
         let full = self.absolute_from(folder, path);
+        if self.is_outside(&full) {
+            return Resolved::Outside;
+        }
         if let Some(entry) = self.files().entry(&full) {
             return Resolved::Found(full, entry);
         }
         if !full.starts_with(self.root()) {
-            return Resolved::Outside;
+            return Resolved::Unknown;
         }
         Resolved::Missing(self.meant(folder, path, &full))
     }

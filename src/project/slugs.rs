@@ -30,6 +30,10 @@ pub enum Slugs {
 static NO_WORD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[^\w\- ]").expect("the pattern is right"));
 
+/// What Python's `\w` leaves out, hyphens aside: unlike others, it takes no marks.
+static NO_PYTHON_WORD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[^\p{L}\p{N}_\-]").expect("the pattern is right"));
+
 impl Slugs {
     /// The anchor of a heading that is the only one with this text; empty if there is none.
     pub fn slug(self, heading: &str) -> String {
@@ -37,19 +41,20 @@ impl Slugs {
             Slugs::GitHub => words(&heading.to_lowercase()).replace(' ', "-"),
             Slugs::GitLab => gitlab(heading),
             Slugs::MdBook => heading.chars().filter_map(mdbook).collect(),
-            Slugs::MystParser => heading
-                .to_lowercase()
-                .chars()
-                .filter(|&c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '))
-                .map(|c| if c == ' ' { '-' } else { c })
-                .collect(),
+            Slugs::MystParser => NO_PYTHON_WORD
+                .replace_all(&heading.to_lowercase().replace(' ', "-"), "")
+                .into_owned(),
             Slugs::Docutils => docutils(heading),
             Slugs::Mystmd => mystmd(heading),
         }
     }
 
-    /// The anchors of headings in their order: one that is taken gets `-1`, `-2`, …; docutils numbers them itself.
+    /// The anchors of headings in their order: one that is taken gets `-1`, `-2`, …; docutils numbers them itself, and to
+    /// mystmd only the first heading of that text can be reached.
     pub fn unique<'a>(self, headings: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+        if self == Slugs::Mystmd {
+            return headings.into_iter().map(|text| self.slug(text)).collect();
+        }
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut unique = Vec::new();
         for heading in headings {

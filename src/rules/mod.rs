@@ -2,6 +2,7 @@
 
 mod comparing;
 pub mod declarative;
+pub mod facts;
 pub mod fences;
 pub mod figures;
 pub mod links;
@@ -10,6 +11,7 @@ mod page;
 pub mod placeholders;
 mod registry;
 mod reporter;
+pub mod structure;
 pub mod words;
 
 pub use comparing::{Across, Comparing, Note};

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::declarative::Declarative;
 use super::{Across, Comparing, Page, Rule, Voice};
-use super::{fences, figures, links, names, placeholders, words};
+use super::{facts, fences, figures, links, names, placeholders, structure, words};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::Diagnostic;
 
@@ -116,6 +116,7 @@ rules! {
         "missing-directive-argument" => native::<fences::missing_directive_argument::MissingDirectiveArgument>(),
         "missing-directive-content" => native::<fences::missing_directive_content::MissingDirectiveContent>(),
         "unexpected-directive-content" => native::<fences::unexpected_directive_content::UnexpectedDirectiveContent>(),
+        "invalid-directive-content" => native::<fences::invalid_directive_content::InvalidDirectiveContent>(),
         "missing-code-language" => native::<fences::missing_code_language::MissingCodeLanguage>(),
         "inconsistent-fence-style" => native::<fences::inconsistent_fence_style::InconsistentFenceStyle>(),
     }
@@ -124,13 +125,31 @@ rules! {
         "uninformative-alt-text" => native::<figures::uninformative_alt_text::UninformativeAltText>(),
         "alt-text-repeats-caption" => native::<figures::alt_text_repeats_caption::AltTextRepeatsCaption>(),
         "missing-image" => native::<figures::missing_image::MissingImage>(),
+        "unsupported-image-type" => native::<figures::unsupported_image_type::UnsupportedImageType>(),
+        "missing-caption" => native::<figures::missing_caption::MissingCaption>(),
+        "repeated-image" => comparing::<figures::repeated_image::RepeatedImage>(),
+        "unused-image" => comparing::<figures::unused_image::UnusedImage>(),
+        "oversized-image" => native::<figures::oversized_image::OversizedImage>(),
     }
     links {
         "broken-link" => native::<links::broken_link::BrokenLink>(),
         "broken-anchor" => native::<links::broken_anchor::BrokenAnchor>(),
         "undefined-reference" => native::<links::undefined_reference::UndefinedReference>(),
+        "unmatched-inclusion" => native::<links::unmatched_inclusion::UnmatchedInclusion>(),
+        "unlisted-document" => native::<links::unlisted_document::UnlistedDocument>(),
+        "duplicate-document" => native::<links::duplicate_document::DuplicateDocument>(),
+        "duplicate-definition" => comparing::<links::duplicate_definition::DuplicateDefinition>(),
+        "unused-definition" => comparing::<links::unused_definition::UnusedDefinition>(),
         "malformed-url" => native::<links::malformed_url::MalformedUrl>(),
         "malformed-link" => native::<links::malformed_link::MalformedLink>(),
+        "bare-url" => native::<links::bare_url::BareUrl>(),
+        "insecure-url" => comparing::<links::insecure_url::InsecureUrl>(),
+        "inconsistent-url" => comparing::<links::inconsistent_url::InconsistentUrl>(),
+        "private-url" => native::<links::private_url::PrivateUrl>(),
+        "placeholder-url" => native::<links::placeholder_url::PlaceholderUrl>(),
+        "vague-link-text" => native::<links::vague_link_text::VagueLinkText>(),
+        "mismatched-link-text" => native::<links::mismatched_link_text::MismatchedLinkText>(),
+        "link-title-differs" => comparing::<links::link_title_differs::LinkTitleDiffers>(),
     }
     placeholders {
         "placeholder-title" => native::<placeholders::placeholder_title::PlaceholderTitle>(),
@@ -146,6 +165,16 @@ rules! {
         "doubled-word" => native::<words::doubled_word::DoubledWord>(),
         "ineffective-emphasis" => native::<words::ineffective_emphasis::IneffectiveEmphasis>(),
         "mojibake" => native::<words::mojibake::Mojibake>(),
+    }
+    structure {
+        "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
+        "stale-table-of-contents" => native::<structure::stale_table_of_contents::StaleTableOfContents>(),
+    }
+    facts {
+        "wrong-weekday" => native::<facts::wrong_weekday::WrongWeekday>(),
+        "impossible-date" => native::<facts::impossible_date::ImpossibleDate>(),
+        "disagreeing-figure" => native::<facts::disagreeing_figure::DisagreeingFigure>(),
+        "outside-event" => native::<facts::outside_event::OutsideEvent>(),
     }
     input {
         "unreadable-file" => Make::Engine,

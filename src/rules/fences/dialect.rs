@@ -74,13 +74,10 @@ impl Sort {
 impl Dialect {
     pub(super) fn of(place: &Place, sort: Sort) -> Self {
         let site = place.site();
-        let builder = site.as_ref().and_then(|site| {
-            let sphinx_too = || place.files().is_file(&site.root.join("conf.py"));
-            match site.builder {
-                Builder::MdBook => None,
-                Builder::Mystmd if sphinx_too() => None,
-                builder => Some(builder),
-            }
+        let builder = site.as_ref().and_then(|site| match site.builder {
+            Builder::MdBook => None,
+            Builder::Mystmd if site.sphinx_too => None,
+            builder => Some(builder),
         });
         Dialect {
             sort,

@@ -10,6 +10,7 @@ use crate::document::node::{Entry, OptionFault};
 use crate::document::tables::{Argument, Body};
 use crate::document::{Document, Kind, NodeId};
 use crate::project::Place;
+use crate::rules::links::unmatched_inclusion::last_line;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
 
@@ -28,6 +29,7 @@ impl Rule for InvalidDirectiveOption {
                 faults(document, &known, reporter);
                 duplicates(document, &known, reporter);
                 values(document, &known, reporter);
+                emphasised(document, &known, reporter);
                 misplaced(document, &known, field_lists, reporter);
             }
         }
@@ -106,6 +108,26 @@ fn values(document: &Document, known: &Known, reporter: &mut Reporter) {
             entry.value
         };
         reporter.report(span, message).help(fault.help);
+    }
+}
+
+/// Lines of code that are to be marked, and are not there.
+fn emphasised(document: &Document, known: &Known, reporter: &mut Reporter) {
+    let code = known.table.argument == Argument::Language && known.table.body == Body::Verbatim;
+    let Some((span, spec)) = document
+        .option(known.id, "emphasize-lines")
+        .filter(|_| code)
+    else {
+        return;
+    };
+    let body = document.slice(known.directive.body).trim_end();
+    let total = body.trim_start_matches(['\n', '\r']).lines().count();
+    if let Some(last) = last_line(spec).filter(|&last| last > total) {
+        let lines = if total == 1 { "line" } else { "lines" };
+        let message = format!("option `emphasize-lines` names line {last} of {total} {lines}");
+        reporter
+            .report(span, message)
+            .help("count the lines of the code from 1");
     }
 }
 

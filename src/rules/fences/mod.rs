@@ -4,6 +4,7 @@ pub mod broken_fence_opener;
 mod dialect;
 pub mod fence_closed_early;
 pub mod inconsistent_fence_style;
+pub mod invalid_directive_content;
 pub mod invalid_directive_option;
 mod known;
 mod languages;

@@ -6,11 +6,13 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 use serde::Deserialize;
 
-use super::{LocalLink, same_numbers, source_of_page};
+use super::{local_links, same_numbers, source_of_page};
 use crate::diagnostic::Safety;
 use crate::project::anchors::{Anchors, meant};
+use crate::project::facts::Reference;
 use crate::project::{Member, Project, Surroundings};
 use crate::rules::{Reporter, Rule};
+use crate::source::Span;
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -19,15 +21,11 @@ pub struct BrokenAnchor {}
 
 impl Rule for BrokenAnchor {
     fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
-        let document = &*member.document;
-        for target in document.link_targets() {
-            let Some(link) = LocalLink::of(document, target) else {
-                continue;
-            };
-            if let Some(anchor) = &link.anchor
+        for link in local_links(member) {
+            if let Some((anchor, span)) = &link.anchor
                 && !is_generated(anchor)
             {
-                check(member, project, &link, anchor, reporter);
+                check(member, project, link, anchor, *span, reporter);
             }
         }
     }
@@ -54,20 +52,25 @@ fn is_generated(anchor: &str) -> bool {
 fn check(
     member: &Member,
     project: &Project,
-    link: &LocalLink,
+    link: &Reference,
     anchor: &str,
+    span: Span,
     reporter: &mut Reporter,
 ) {
     let here = &member.path;
-    let own = link.path.is_empty();
-    let Some(path) = linked_document(project.around(), here, &link.path) else {
+    let own = link.target.is_empty();
+    let Some(path) = linked_document(project.around(), here, &link.target) else {
         return;
     };
     let Some(anchors) = project.anchors_at(&path) else {
         return;
     };
     let anchor = anchor.strip_prefix("user-content-").unwrap_or(anchor);
-    if anchors.open || anchors.contains(anchor) {
+    let leads = |part: &Anchors| match own {
+        true => part.open || part.contains_own(anchor),
+        false => part.open || part.contains(anchor),
+    };
+    if leads(&anchors) {
         return;
     }
     // Only now is it worth to look what else makes the page, and across the site.
@@ -76,15 +79,18 @@ fn check(
         .iter()
         .filter_map(|path| project.anchors_at(path))
         .collect();
-    if page.iter().any(|part| part.open || part.contains(anchor)) {
+    if page.iter().any(|part| leads(part)) {
         return;
     }
     let index = project.index_at(here);
-    let labels = own && member.document.flavor().is_myst();
-    if labels && index.labels.contains(anchor) {
+    let labels = own && member.facts.myst;
+    let named = || {
+        index.labels.contains(anchor) || index.terms.contains(anchor) || index.is_foreign(anchor)
+    };
+    if labels && anchors.can_be_named(anchor) && named() {
         return;
     }
-    let candidates = anchors.all().map(|(written, _)| written);
+    let candidates = anchors.all(own).map(|(written, _)| written);
     let all: Vec<&str> = match labels {
         true => candidates.chain(index.labels.all()).collect(),
         false => candidates.collect(),
@@ -98,13 +104,24 @@ fn check(
     } else {
         format!(
             "there is no heading or target `#{anchor}` in `{}`",
-            link.path
+            link.target
         )
     };
-    let diagnostic = reporter.report(link.anchor_span, message);
+    let diagnostic = reporter.report(span, message);
+    diagnostic.causes.extend(project.name_at(&path).cloned());
+    if let Some(level) = anchors.too_deep(anchor) {
+        diagnostic.help(format!(
+            "headings of level {level} have anchors with `myst_heading_anchors = {level}` in `conf.py`"
+        ));
+        return;
+    }
+    if !anchors.can_be_named(anchor) {
+        diagnostic.help("mystmd finds labels of ASCII characters only: give the place one");
+        return;
+    }
     let Some(found) = found else { return };
     let heading = anchors
-        .all()
+        .all(own)
         .find_map(|(written, heading)| heading.filter(|_| written == found));
     let help = match heading {
         Some(heading) => format!("the heading `{heading}` is `#{found}`"),
@@ -115,7 +132,7 @@ fn check(
     if same_numbers(anchor, found) && meant(anchor, others).is_none() {
         let written = format!("#{}", found.replace(' ', "%20"));
         let title = format!("write `{written}`");
-        diagnostic.fix(title, Safety::Unsafe, vec![(link.anchor_span, written)]);
+        diagnostic.fix(title, Safety::Unsafe, vec![(span, written)]);
     }
 }
 

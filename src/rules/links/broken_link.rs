@@ -4,15 +4,14 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{LocalLink, same_numbers, source_of_page, with_suffix};
+use super::{local_links, same_numbers, source_of_page, with_suffix};
 use crate::diagnostic::Safety;
-use crate::document::links::LinkTarget;
-use crate::document::node::Directive;
-use crate::document::{Data, Document, Kind, NodeId};
 use crate::paths::relative;
-use crate::project::resolve::{Meant, Resolved, is_url};
-use crate::project::{Builder, Member, Place, Project};
-use crate::rules::{Reporter, Rule};
+use crate::project::facts::{Reference, ReferenceSort};
+use crate::project::listed::Listed;
+use crate::project::resolve::{Meant, Resolved, is_made, is_url};
+use crate::project::{Builder, Member, Place, Project, Site, Surroundings};
+use crate::rules::{Note, Reporter, Rule};
 use crate::source::Span;
 
 /// The rule; it has no options.
@@ -21,23 +20,88 @@ use crate::source::Span;
 pub struct BrokenLink {}
 
 impl Rule for BrokenLink {
+    fn check_project(&self, project: &Project, _: &[(&Member, &Note)], reporter: &mut Reporter) {
+        for table in project.around().listed() {
+            listed(&table, project.around(), reporter);
+        }
+    }
+
     fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
-        let document = &*member.document;
         let paths = Paths {
-            document,
+            member,
             place: project.place(member),
             project,
         };
-        for target in document.link_targets() {
-            paths.link(target, reporter);
+        let site = paths.place.site();
+        let mystmd = site.is_some_and(|site| site.builder == Builder::Mystmd && !site.sphinx_too);
+        for link in local_links(member) {
+            if !(mystmd && has_scheme(member, link, reporter)) {
+                paths.link(link, reporter);
+            }
         }
-        for id in document.nodes(Kind::Role) {
-            paths.role(id, reporter);
-        }
-        for (id, directive) in document.directives() {
-            paths.directive(id, directive, reporter);
+        for reference in &member.facts.references {
+            match reference.sort {
+                ReferenceSort::Include | ReferenceSort::LiteralInclude | ReferenceSort::File => {
+                    paths.path(reference, Wanted::File, reporter)
+                }
+                // mystmd reads nothing of a `{toctree}`.
+                ReferenceSort::TocEntry | ReferenceSort::TocPattern if mystmd => {}
+                ReferenceSort::Page | ReferenceSort::TocEntry => {
+                    paths.path(reference, Wanted::Page, reporter);
+                }
+                ReferenceSort::TocPattern => paths.pattern(reference, reporter),
+                _ => {}
+            }
         }
     }
+}
+
+/// An entry of a table of contents in a site's settings.
+fn listed(table: &Listed, around: &Surroundings, reporter: &mut Reporter) {
+    for &span in &table.entries {
+        let path = table.source.slice(span);
+        let full = around.absolute_from(&table.folder, path);
+        let there = around.files().is_file(&full)
+            || table.without_suffix && source_of_page(around, &full).is_some();
+        let made = path.contains(['*', '{']) || is_url(path);
+        if there || made {
+            continue;
+        }
+        let file = table.source.path();
+        let diagnostic = reporter.report_in(file, span, format!("there is no file `{path}`"));
+        if let Resolved::Missing(Some(meant)) = around.resolve_from(&table.folder, path) {
+            let found = meant.path().to_string();
+            diagnostic.help(format!("there is `{found}`"));
+            if same_numbers(path, &found) && !matches!(meant, Meant::From(..)) {
+                let title = format!("write `{found}`");
+                diagnostic.fix(title, Safety::Unsafe, vec![(span, found)]);
+            }
+        }
+    }
+}
+
+/// Whether a link has one of MyST-Parser's schemes, which mystmd takes for a part of the path; it is told then.
+fn has_scheme(member: &Member, link: &Reference, reporter: &mut Reporter) -> bool {
+    let before = &member.source.text()[..link.span.start as usize];
+    let Some(scheme) = ["project:", "path:"]
+        .into_iter()
+        .find(|scheme| before.ends_with(scheme))
+    else {
+        return false;
+    };
+    let span = Span {
+        start: link.span.start - scheme.len() as u32,
+        end: link.span.start,
+    };
+    reporter
+        .report(span, format!("mystmd has no scheme `{scheme}`"))
+        .help("write the path or the label alone")
+        .fix(
+            format!("leave out `{scheme}`"),
+            Safety::Unsafe,
+            vec![(span, String::new())],
+        );
+    true
 }
 
 /// Suffixes of files that are written and not made: where such a file is missing, it is missing for the reader too.
@@ -60,37 +124,41 @@ enum Wanted {
 
 /// The paths of one document.
 struct Paths<'a> {
-    document: &'a Document,
+    member: &'a Member,
     place: Place<'a>,
     project: &'a Project,
 }
 
 impl Paths<'_> {
-    fn link(&self, target: &LinkTarget, reporter: &mut Reporter) {
-        let Some(link) = LocalLink::of(self.document, target) else {
-            return;
-        };
-        if link.path.is_empty() || self.leads_somewhere(&link.path, Wanted::Page) {
+    fn link(&self, link: &Reference, reporter: &mut Reporter) {
+        let path = &*link.target;
+        if path.is_empty() || self.leads_somewhere(path, Wanted::Page) {
             return;
         }
-        let Resolved::Missing(meant) = self.place.resolve(&link.path) else {
-            return;
+        let meant = match self.place.resolve(path) {
+            Resolved::Missing(meant) => meant,
+            Resolved::Outside if self.is_certain(path) && !is_of_forge(path) => {
+                return outside(link, reporter);
+            }
+            _ => return,
         };
         // A label, in MyST.
-        if self.document.flavor().is_myst() && self.index_has_label(&link.path) {
+        if self.member.facts.myst && self.index_has_label(path) {
             return;
         }
-        let meant = if self.is_certain(&link.path) {
+        let meant = if self.is_certain(path) {
             meant
+        } else if self.can_only_be_named(path) {
+            self.near_page(path)
         } else {
-            match self.near_page(&link.path).or(meant) {
-                Some(meant) if is_beside(&link.path, &meant) => Some(meant),
+            match self.near_page(path).or(meant) {
+                Some(meant) if is_beside(path, &meant) => Some(meant),
                 // A builder may make it, or a server.
                 _ => return,
             }
         };
-        let encode = target.form.is_some();
-        report(&link.path, link.path_span, meant, encode, reporter);
+        let encode = link.sort == ReferenceSort::Link;
+        self.report(link, meant, encode, reporter);
     }
 
     /// Whether the path leads somewhere, from here or from a document that includes this one.
@@ -107,6 +175,22 @@ impl Paths<'_> {
     fn index_has_label(&self, label: &str) -> bool {
         let path = self.place.path;
         self.project.index_at(path).labels.contains(label)
+    }
+
+    /// Whether a destination can only be a document or a label of its site: MyST makes nothing else of a bare name.
+    fn can_only_be_named(&self, path: &str) -> bool {
+        let Some(site) = self.place.site() else {
+            return false;
+        };
+        let named = site.builder != Builder::MdBook && !site.sphinx_too;
+        let bare = !path.starts_with('/') && !path.ends_with('/') && !path.contains('.');
+        let index = self.project.index_at(self.place.path);
+        named
+            && self.member.facts.myst
+            && bare
+            && !path.split('/').any(|part| MADE.contains(&part))
+            && !index.labels.open
+            && !makes_documents(&site.settings)
     }
 
     /// Whether a missing file can only be a mistake.
@@ -141,67 +225,9 @@ impl Paths<'_> {
         })
     }
 
-    fn role(&self, id: NodeId, reporter: &mut Reporter) {
-        let Data::Role(role) = &self.document.node(id).data else {
-            return;
-        };
-        let wanted = match self.document.slice(role.name) {
-            "download" => Wanted::File,
-            "doc" => Wanted::Page,
-            _ => return,
-        };
-        let span = super::undefined_reference::target_span(self.document, role.content);
-        self.path(span, wanted, reporter);
-    }
-
-    fn directive(&self, id: NodeId, directive: &Directive, reporter: &mut Reporter) {
-        match self.document.directive_name(directive) {
-            "include" | "literalinclude" => {
-                if let Some(argument) = directive.argument {
-                    self.path(argument, Wanted::File, reporter);
-                }
-            }
-            "toctree" => self.toctree(id, directive, reporter),
-            "card" | "grid-item-card" => {
-                let kind = self.document.option(id, "link-type");
-                if let Some((span, _)) = self.document.option(id, "link")
-                    && kind.is_some_and(|(_, kind)| kind == "doc")
-                {
-                    self.path(span, Wanted::Page, reporter);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn toctree(&self, id: NodeId, directive: &Directive, reporter: &mut Reporter) {
-        let glob = self.document.option(id, "glob").is_some();
-        let body = self.document.slice(directive.body);
-        let mut start = directive.body.start as usize;
-        for line in body.split_inclusive('\n') {
-            let entry = line.trim_start_matches([' ', '\t', '>']);
-            let at = start + line.len() - entry.len();
-            start += line.len();
-            let entry = entry.trim_end();
-            if entry.is_empty() || entry.starts_with(':') {
-                continue;
-            }
-            let span = Span::new(at, at + entry.len());
-            if glob && entry.contains(['*', '?', '[']) {
-                self.pattern(span, reporter);
-                continue;
-            }
-            let span = super::undefined_reference::target_span(self.document, span);
-            let built = ["self", "genindex", "modindex", "search"];
-            if !built.contains(&self.document.slice(span)) {
-                self.path(span, Wanted::Page, reporter);
-            }
-        }
-    }
-
     /// A pattern of a table of contents.
-    fn pattern(&self, span: Span, reporter: &mut Reporter) {
-        let written = self.document.slice(span);
+    fn pattern(&self, entry: &Reference, reporter: &mut Reporter) {
+        let written = &entry.target;
         let full = self
             .place
             .around
@@ -217,35 +243,112 @@ impl Paths<'_> {
             pattern.matches(&name) || pattern.matches(&without_suffix(&name))
         });
         if !matched {
-            reporter.report(span, format!("no document matches `{written}`"));
+            reporter.report(entry.span, format!("no document matches `{written}`"));
         }
     }
 
     /// A path that stands for itself, not encoded.
-    fn path(&self, span: Span, wanted: Wanted, reporter: &mut Reporter) {
-        let path = self.document.slice(span).trim();
-        if path.is_empty() || is_url(path) || super::is_made(path) {
+    fn path(&self, reference: &Reference, wanted: Wanted, reporter: &mut Reporter) {
+        let path = &*reference.target;
+        if path.is_empty() || is_url(path) || is_made(path) {
             return;
         }
-        let full = self.place.around.absolute_from(self.place.folder(), path);
-        if !full.starts_with(self.place.around.root()) || self.leads_somewhere(path, wanted) {
+        if self.leads_somewhere(path, wanted) {
             return;
+        }
+        let resolved = self.place.resolve(path);
+        match resolved {
+            Resolved::Outside => return outside(reference, reporter),
+            Resolved::Unknown => return,
+            _ => {}
         }
         let site = self.place.site();
-        let made =
-            wanted == Wanted::Page && site.is_some_and(|site| makes_documents(&site.settings));
+        // `{doc}` finds the documents of other projects too.
+        let index = self.project.index_at(self.place.path);
+        let foreign = |site: &Site| {
+            let unread = site.linking().open || index.inventories.contains(&None);
+            reference.sort == ReferenceSort::Page && (unread || index.is_foreign(path))
+        };
+        let made = wanted == Wanted::Page
+            && site.is_some_and(|site| makes_documents(&site.settings) || foreign(&site));
         let suffixed = Path::new(path)
             .extension()
             .is_some_and(|s| s == "md" || s == "rst");
-        let meant = match self.place.resolve(path) {
+        let meant = match resolved {
             _ if wanted == Wanted::Page && !suffixed => self.near_page(path),
             Resolved::Missing(meant) => meant,
             _ => None,
         };
         if meant.is_some() || !made {
-            report(path, span, meant, false, reporter);
+            self.report(reference, meant, false, reporter);
         }
     }
+
+    fn report(
+        &self,
+        reference: &Reference,
+        meant: Option<Meant>,
+        encode: bool,
+        reporter: &mut Reporter,
+    ) {
+        let (path, span) = (&*reference.target, reference.span);
+        let diagnostic = reporter.report(span, format!("there is no file `{path}`"));
+        let Some(meant) = meant else { return };
+        let found = meant.path();
+        let file = self.place.around.absolute_from(self.place.folder(), found);
+        diagnostic
+            .causes
+            .extend(self.project.name_at(&file).cloned());
+        let help = match &meant {
+            Meant::Case(_) => {
+                format!("letter case matters where the site is built: the file is `{found}`")
+            }
+            Meant::From(_, folder) => {
+                format!("the path leads there from {folder}; from here it is `{found}`")
+            }
+            Meant::Near(_) => format!("there is `{found}`"),
+        };
+        // Written as a destination, a space would end it.
+        let written = if encode {
+            found.replace(' ', "%20")
+        } else {
+            found.to_string()
+        };
+        diagnostic.help(help);
+        if same_numbers(path, found) {
+            let title = format!("write `{written}`");
+            diagnostic.fix(title, Safety::Unsafe, vec![(span, written)]);
+        }
+    }
+}
+
+/// Whether a path leads to what a forge shows beside the files of a repository: `../../wiki/Home.md`.
+fn is_of_forge(path: &str) -> bool {
+    let first = path.split('/').find(|part| !matches!(*part, "." | ".."));
+    first.is_some_and(|first| {
+        let shown = [
+            "-",
+            "actions",
+            "blob",
+            "commit",
+            "discussions",
+            "issues",
+            "pull",
+            "pulls",
+            "raw",
+            "releases",
+            "tree",
+            "wiki",
+        ];
+        shown.contains(&first)
+    })
+}
+
+fn outside(reference: &Reference, reporter: &mut Reporter) {
+    let message = format!("`{}` lies outside the project", reference.target);
+    reporter
+        .report(reference.span, message)
+        .help("put it into the project: nobody else has it there");
 }
 
 /// Whether documents come from elsewhere than files: from code, from other projects.
@@ -257,7 +360,6 @@ fn makes_documents(settings: &str) -> bool {
         "sphinx_gallery",
         "exhale",
         "def setup(",
-        "intersphinx_mapping",
     ];
     makers.iter().any(|maker| settings.contains(maker))
 }
@@ -285,31 +387,5 @@ fn is_beside(path: &str, meant: &Meant) -> bool {
             let name = path.trim_end_matches('/').rsplit('/').next();
             name.is_some_and(|name| name.chars().count() >= 5) && folder(found) == folder(path)
         }
-    }
-}
-
-fn report(path: &str, span: Span, meant: Option<Meant>, encode: bool, reporter: &mut Reporter) {
-    let diagnostic = reporter.report(span, format!("there is no file `{path}`"));
-    let Some(meant) = meant else { return };
-    let found = meant.path();
-    let help = match &meant {
-        Meant::Case(_) => {
-            format!("letter case matters where the site is built: the file is `{found}`")
-        }
-        Meant::From(_, folder) => {
-            format!("the path leads there from {folder}; from here it is `{found}`")
-        }
-        Meant::Near(_) => format!("there is `{found}`"),
-    };
-    // Written as a destination, a space would end it.
-    let written = if encode {
-        found.replace(' ', "%20")
-    } else {
-        found.to_string()
-    };
-    diagnostic.help(help);
-    if same_numbers(path, found) {
-        let title = format!("write `{written}`");
-        diagnostic.fix(title, Safety::Unsafe, vec![(span, written)]);
     }
 }

@@ -1,67 +1,54 @@
 //! Links and references: to files, to places in them, to names, and to the web.
 
+pub mod bare_url;
 pub mod broken_anchor;
 pub mod broken_link;
+mod definitions;
+pub mod duplicate_definition;
+pub mod duplicate_document;
+pub mod inconsistent_url;
+pub mod insecure_url;
+pub mod link_title_differs;
 pub mod malformed_link;
 pub mod malformed_url;
+pub mod mismatched_link_text;
+pub mod placeholder_url;
+pub mod private_url;
 pub mod undefined_reference;
+pub mod unlisted_document;
+pub mod unmatched_inclusion;
+pub mod unused_definition;
 pub(crate) mod url;
+pub mod vague_link_text;
 
 use std::path::{Path, PathBuf};
 
-use crate::document::Document;
-use crate::document::links::LinkTarget;
-use crate::project::Surroundings;
+use crate::document::{Document, NodeId};
+use crate::project::facts::Reference;
 use crate::project::files::Entry;
-use crate::project::resolve::{is_url, percent_decode, split_fragment};
-use crate::source::Span;
+use crate::project::{Member, Surroundings};
 
-/// A local path, with the anchor behind it.
-struct LocalLink {
-    /// As files have it; empty for the document itself.
-    path: String,
-    /// Where it is written.
-    path_span: Span,
-    /// What follows `#`, percent signs resolved, if anything does.
-    anchor: Option<String>,
-    /// Where it is written, `#` included.
-    anchor_span: Span,
-}
-
-impl LocalLink {
-    /// Reads a link, unless it leads to the web or is made by a template.
-    fn of(document: &Document, target: &LinkTarget) -> Option<LocalLink> {
-        let written = document.slice(target.span);
-        // MyST-Parser's schemes for what lies in the project.
-        let scheme = ["project:", "path:"]
-            .into_iter()
-            .find(|scheme| document.flavor().is_myst() && target.destination.starts_with(scheme))
-            .map_or(0, str::len);
-        let destination = &target.destination[scheme..];
-        if is_url(destination) || is_made(destination) || url::fault(destination).is_some() {
-            return None;
-        }
-        let (path, anchor) = split_fragment(destination);
-        let start = target.span.start as usize + scheme.min(written.len());
-        let rest = &written[scheme.min(written.len())..];
-        let path_length = rest.find(['#', '?']).unwrap_or(rest.len());
-        let hash = rest.find('#').unwrap_or(rest.len());
-        // A query asks for another view of the file, in which there are other anchors.
-        let anchor = anchor.filter(|anchor| !anchor.is_empty() && !destination.contains('?'));
-        Some(LocalLink {
-            path: percent_decode(path),
-            path_span: Span::new(start, start + path_length),
-            anchor: anchor.map(percent_decode),
-            anchor_span: Span::new(start + hash, start + rest.len()),
+/// The links of a document to what lies in the project, without those that are told as malformed URLs.
+fn local_links(member: &Member) -> impl Iterator<Item = &Reference> {
+    member
+        .facts
+        .references_of(|sort| sort.is_link())
+        .filter(|link| {
+            let end = link
+                .anchor
+                .as_ref()
+                .map_or(link.span, |(_, anchor)| *anchor);
+            url::fault(member.source.slice(link.span.to(end))).is_none()
         })
-    }
 }
 
-/// Whether a template or a placeholder stands in the destination, or what is no destination at all.
-fn is_made(destination: &str) -> bool {
-    let marks = ["{{", "{%", "${", "<", ">", "*", "..."];
-    marks.iter().any(|mark| destination.contains(mark))
-        || destination.starts_with(['{', '(', '@', '~'])
+/// Whether the words of a link do not name the host that it leads to.
+fn hides(document: &Document, link: NodeId, host: &str) -> bool {
+    let span = match document.shown_link(link) {
+        Some(shown) => shown.words_span,
+        None => document.node(link).span,
+    };
+    !document.slice(span).contains(host.trim_matches(['[', ']']))
 }
 
 /// The suffixes of files that builders make pages of.

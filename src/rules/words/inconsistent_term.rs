@@ -48,8 +48,8 @@ fn report(slip: &Slip, at: At, notes: &[(&Member, &TermNote)], reporter: &mut Re
     let Slip {
         found, expected, ..
     } = slip;
-    let document = &notes[at.note].0.document;
-    if is_person(&document.source().text()[at.span.end as usize..]) {
+    let source = &notes[at.note].0.source;
+    if is_person(&source.text()[at.span.end as usize..]) {
         return;
     }
     let message = format!(
@@ -57,9 +57,9 @@ fn report(slip: &Slip, at: At, notes: &[(&Member, &TermNote)], reporter: &mut Re
         times(slip.count),
         times(slip.expected_count)
     );
-    let other = &notes[slip.example.note].0.document;
+    let other = &notes[slip.example.note].0.source;
     let diagnostic = reporter
-        .report_in(document.path(), at.span, message)
+        .report_in(source.path(), at.span, message)
         .related_in(
             other.path(),
             slip.example.span,
@@ -67,7 +67,7 @@ fn report(slip: &Slip, at: At, notes: &[(&Member, &TermNote)], reporter: &mut Re
         );
     // Waves are shown with their code points, which stand in no file.
     let [from, to] = [found, expected].map(|form| form.split(" (U+").next().unwrap_or(form));
-    if slip.certain && document.slice(at.span) == from {
+    if slip.certain && source.slice(at.span) == from {
         diagnostic.fix(
             format!("write `{to}`"),
             Safety::Unsafe,

@@ -14,7 +14,7 @@ use crate::document::{Data, Document, Kind};
 use crate::english;
 use crate::project::{Member, Place, Project};
 use crate::rules::{Comparing, Reporter};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// The rule.
 #[derive(Debug, Default, Deserialize)]
@@ -81,7 +81,7 @@ impl Comparing for MisspelledWord {
             for suspect in suspects.iter() {
                 let word = suspect.word.to_lowercase();
                 if counts[&word] < TERM && !right.contains(&word) {
-                    report(&member.document, suspect, reporter);
+                    report(&member.source, suspect, reporter);
                 }
             }
         }
@@ -161,7 +161,7 @@ fn stands_in_code(document: &Document, word: &str) -> bool {
         .any(|span| finder.find(document.slice(span).as_bytes()).is_some())
 }
 
-fn report(document: &Document, suspect: &Suspect, reporter: &mut Reporter) {
+fn report(source: &Source, suspect: &Suspect, reporter: &mut Reporter) {
     let word = &suspect.word;
     let known = corrections(word).expect("it was found before");
     let meant: Vec<String> = known
@@ -178,9 +178,9 @@ fn report(document: &Document, suspect: &Suspect, reporter: &mut Reporter) {
                 first.join(", ")
             ),
         };
-        let diagnostic = reporter.report_in(document.path(), span, message);
+        let diagnostic = reporter.report_in(source.path(), span, message);
         if let [one] = meant.as_slice()
-            && document.slice(span) == word
+            && source.slice(span) == word
         {
             diagnostic.fix(
                 format!("write `{one}`"),

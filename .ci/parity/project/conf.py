@@ -1,0 +1,9 @@
+project = "Aurora Days"
+extensions = ["myst_parser", "sphinx_design", "sphinx.ext.mathjax", "sphinx.ext.intersphinx"]
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "substitution"]
+myst_heading_anchors = 3
+myst_substitutions = {"city": "Akureyri"}
+intersphinx_mapping = {"aurora": ("https://aurora.invalid/", "aurora.inv")}
+exclude_patterns = ["_build", "snippets"]
+nitpicky = True
+numfig = True
