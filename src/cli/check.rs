@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::fix::{self, Fixer, Written};
-use super::{CheckArgs, FailOn, output, usage};
+use super::{CheckArgs, output, usage};
 use crate::config::{self, Config, Discovery, FoundFile, Overlay, UsageError};
 use crate::diagnostic::{Diagnostic, INTERNAL, Severity};
 use crate::paths::absolute;
@@ -25,12 +25,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     if !unwritable.is_empty() {
         return Ok(usage(&unwritable));
     }
-    let overlay = Overlay {
-        select: args.select.clone(),
-        ignore: args.ignore.clone(),
-        roster: args.roster.clone(),
-        isolated: args.isolated,
-    };
+    let overlay = args.settings.overlay();
     let fixer = match Fixer::new(&args.fix) {
         Ok(fixer) => fixer,
         Err(errors) => return Ok(usage(&errors)),
@@ -48,7 +43,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         Ok(loaded) => loaded,
         Err(errors) => return Ok(usage(&errors)),
     };
-    let fail_on = fail_on(args, &config);
+    let fail_on = config.fail_on;
     let mut run = Run {
         files,
         repository: config.repository.clone(),
@@ -217,16 +212,6 @@ fn read_all(files: Vec<FoundFile>) -> (Vec<(PathBuf, Source)>, Vec<Diagnostic>) 
             Ok(text) => rayon::iter::Either::Left(text),
             Err(problem) => rayon::iter::Either::Right(*problem),
         })
-}
-
-fn fail_on(args: &CheckArgs, config: &Config) -> Option<Severity> {
-    match args.fail_on {
-        None => config.fail_on,
-        Some(FailOn::Error) => Some(Severity::Error),
-        Some(FailOn::Warning) => Some(Severity::Warning),
-        Some(FailOn::Info) => Some(Severity::Info),
-        Some(FailOn::Never) => None,
-    }
 }
 
 /// The exit status.

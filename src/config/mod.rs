@@ -139,7 +139,7 @@ impl Config {
     pub fn from_source(root: PathBuf, source: Source, known: &Vocabulary) -> Self {
         let mut config = Config::new(root);
         config.is_project = true;
-        config.read(source, known);
+        config.read(source, &config.root.clone(), known);
         config
     }
 
