@@ -3,6 +3,7 @@
 //! Exit status: 0 when all is well, 1 when something was found, 2 when the command could not run.
 
 mod ast;
+mod baseline;
 mod check;
 mod config;
 mod explain;
@@ -43,6 +44,14 @@ enum Command {
     Check(CheckArgs),
     /// Lay files out alike, without a change to what a reader sees
     Fmt(FmtArgs),
+    /// Write the findings that there are into a file, so that only new ones are told
+    Baseline {
+        /// Files and folders to check
+        #[arg(default_value = ".")]
+        paths: Vec<PathBuf>,
+        #[command(flatten)]
+        settings: SettingsArgs,
+    },
     /// Print a rule's page: what it finds, why it matters, its options and examples
     Explain {
         /// The rule's name, or another linter's name for it, such as MD045; `scopes` lists where a page can look
@@ -100,6 +109,15 @@ struct CheckArgs {
     /// several times
     #[arg(long, value_name = "[FORMAT=]FILE", value_parser = OutputFile::parse)]
     output_file: Vec<OutputFile>,
+    /// Tell only of lines that this Git revision did not have; `REV...` is where the branch left `REV`
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
+    /// Count findings by rule, in the place of showing them
+    #[arg(long)]
+    statistics: bool,
+    /// Tell on standard error how long each rule took
+    #[arg(long)]
+    timing: bool,
     /// Check standard input as this file of its project
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     stdin_filename: Option<PathBuf>,
@@ -205,6 +223,7 @@ pub fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Fmt(args) => fmt::run(&args),
+        Command::Baseline { paths, settings } => baseline::run(&paths, &settings),
         Command::Explain { rule } => explain::run(&rule),
         Command::Rules => rules::run(),
         Command::Config { path, settings } => config::run(&path, &settings),

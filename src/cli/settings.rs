@@ -22,6 +22,9 @@ pub(super) struct SettingsArgs {
     /// the place of the one that would be found [env: KOUETSU_CONFIG]
     #[arg(long, value_name = "KEY=VALUE|FILE")]
     pub config: Vec<String>,
+    /// The file of known findings, which are not told, in the place of the configuration's [env: KOUETSU_BASELINE]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<String>,
     /// Read no configuration file
     #[arg(long)]
     pub isolated: bool,
@@ -91,9 +94,13 @@ impl SettingsArgs {
         pairs.extend(config.map(|word| (word, "KOUETSU_CONFIG")));
         let fail_on = variable("KOUETSU_FAIL_ON");
         pairs.extend(fail_on.map(|level| (set("fail-on", &level), "KOUETSU_FAIL_ON")));
+        let baseline = variable("KOUETSU_BASELINE");
+        pairs.extend(baseline.map(|file| (set("baseline", &file), "KOUETSU_BASELINE")));
         pairs.extend(self.config.iter().map(|word| (word.clone(), "--config")));
         let fail_on = self.fail_on.map(FailOn::name);
         pairs.extend(fail_on.map(|level| (set("fail-on", level), "--fail-on")));
+        let baseline = self.baseline.as_ref();
+        pairs.extend(baseline.map(|file| (set("baseline", file), "--baseline")));
         pairs
     }
 }
