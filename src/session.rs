@@ -25,7 +25,7 @@ use crate::project::facts::Facts;
 use crate::project::files::FileSystem;
 use crate::project::{Member, Place, Project, Surroundings};
 use crate::roster;
-use crate::rules::{self, Note, PLAIN, Plan, RuleList, Voice};
+use crate::rules::{Catalogue, Note, PLAIN, Plan, RuleList, Voice};
 use crate::source::{Source, Sources};
 use running::{Clock, crash};
 
@@ -35,7 +35,6 @@ const INPUT: &str = "input";
 /// Documents, the rules that look at them, and what surrounds them.
 pub struct Session {
     plan: Plan,
-    known: Vocabulary,
     /// The day on which the documents are read.
     today: Date,
     clock: Clock,
@@ -83,17 +82,19 @@ impl Session {
     /// A session for the project of `config`, without documents yet.
     pub fn new(config: &Config, files: Arc<dyn FileSystem>) -> Self {
         let mut problems = config.problems.clone();
-        let plan = Plan::new(config, &mut problems);
+        let catalogue = Arc::new(Catalogue::of(config));
+        problems.extend(catalogue.problems.iter().cloned());
+        let plan = Plan::new(config, catalogue.clone(), &mut problems);
         let project = Project::new(Surroundings::of(config, files));
         let settings = config
             .file
             .iter()
             .chain(&config.extended)
+            .chain(catalogue.sources())
             .cloned()
             .collect();
         Session {
             plan,
-            known: rules::vocabulary(),
             today: allow::today(),
             clock: Clock::default(),
             project,
@@ -220,6 +221,11 @@ impl Session {
         &self.project
     }
 
+    /// The rules that there are.
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
+        self.plan.catalogue()
+    }
+
     /// Takes the time of each rule from now on.
     pub fn take_time(&mut self) {
         self.clock = Clock::of(self.plan.speakers().len());
@@ -236,7 +242,7 @@ impl Session {
 
     /// Whether a finding is about the configuration, a roster or a file that cannot be read, and not about a document.
     pub fn is_about_input(&self, finding: &Diagnostic) -> bool {
-        let rule = self.known.rules.get(&*finding.rule);
+        let rule = self.plan.catalogue().entry(&finding.rule);
         rule.is_none_or(|rule| rule.group == INPUT)
     }
 
@@ -348,7 +354,7 @@ impl Session {
 
 impl Judge for Session {
     fn vocabulary(&self) -> &Vocabulary {
-        &self.known
+        self.plan.catalogue().vocabulary()
     }
 
     fn voice(&self, rule: &str, file: &str) -> Option<&Voice> {

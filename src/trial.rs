@@ -3,27 +3,29 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Config, PageFile};
+use crate::diagnostic::Diagnostic;
 use crate::project::files::Memory;
+use crate::report::{self, Format, Report, Run, Screen};
 use crate::rules::{self, Example};
 use crate::session::Session;
-use crate::source::Source;
+use crate::source::{Source, Sources};
 
 /// Where the project of an example lies.
 pub const ROOT: &str = "/project";
 
-/// The project of an example, in which `text` is the document that the example is about. `settings` stand before what the
-/// example says in its configuration, unless that chooses rules itself.
+/// The project of an example, in which `text` is the document that the example is about, and `pages` hold its own rules.
+/// `settings` stand before what the example says in its configuration, unless that chooses rules itself.
 ///
 /// # Panics
 /// If the example holds bytes that are no hexadecimal digits.
-pub fn session(example: &Example, text: &str, settings: &str) -> Session {
+pub fn session(example: &Example, text: &str, settings: &str, pages: Vec<PageFile>) -> Session {
     let root = PathBuf::from(ROOT);
     let own = example.config.as_deref().unwrap_or_default();
     let chooses = own.lines().any(|line| line.starts_with("select"));
     let settings = if chooses { "" } else { settings };
     let source = Source::new("kouetsu.toml", format!("{settings}{own}"));
-    let config = Config::from_source(root.clone(), source, &rules::vocabulary());
+    let config = Config::with_pages(root.clone(), source, &rules::vocabulary(), pages);
     let name = example.name.as_deref().unwrap_or("index.md");
     let mut files = Memory::default();
     for (name, text) in &example.files {
@@ -51,6 +53,18 @@ pub fn session(example: &Example, text: &str, settings: &str) -> Session {
     }
     session.set(documents);
     session
+}
+
+/// Findings as a person sees them, without the last line that counts them.
+pub fn rendered(found: &[Diagnostic], sources: &Sources) -> String {
+    let mut shown = Vec::new();
+    let run = Run::default();
+    let report = Report::new(found, sources, &run);
+    report::write(&report, Format::Human, Screen::default(), &mut shown)
+        .expect("memory can be written to");
+    let shown = String::from_utf8(shown).expect("a report is text");
+    let (findings, _summary) = shown.trim_end().rsplit_once('\n').unwrap_or(("", ""));
+    findings.trim_end().to_string()
 }
 
 /// The bytes that hexadecimal digits stand for, two each.

@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use kouetsu::config::{Config, Level};
 use kouetsu::diagnostic::{Diagnostic, Safety};
-use kouetsu::report::{self, Format, Report, Run, Screen};
 use kouetsu::rules::{self, Example, Plan, RuleEntry};
 use kouetsu::session::{Fixing, Session};
 use kouetsu::source::{Source, Sources};
-use kouetsu::trial::{self, ROOT};
+use kouetsu::trial::{self, ROOT, rendered as render};
 
 /// What all rules find in a text that stands where the example says.
 fn check(entry: &RuleEntry, example: &Example, text: &str) -> (Vec<Diagnostic>, Sources) {
@@ -32,18 +32,7 @@ fn session(entry: &RuleEntry, example: &Example, text: &str) -> Session {
     };
     // An example shows its own rule even where that is off by default, and the default rules.
     let settings = format!("select = ['default', '{}']\n{unused}", entry.name);
-    trial::session(example, text, &settings)
-}
-
-fn render(found: &[Diagnostic], sources: &Sources) -> String {
-    let mut shown = Vec::new();
-    let run = Run::default();
-    let report = Report::new(found, sources, &run);
-    report::write(&report, Format::Human, Screen::default(), &mut shown)
-        .expect("memory can be written to");
-    let shown = String::from_utf8(shown).expect("a report is text");
-    let (findings, _summary) = shown.trim_end().rsplit_once('\n').unwrap_or(("", ""));
-    findings.trim_end().to_string()
+    trial::session(example, text, &settings, Vec::new())
 }
 
 fn indented(text: &str) -> String {
@@ -215,7 +204,7 @@ fn options_are_what_their_pages_say() {
                 &rules::vocabulary(),
             );
             let mut problems = config.problems.clone();
-            Plan::new(&config, &mut problems);
+            Plan::new(&config, Arc::default(), &mut problems);
             assert_eq!(
                 problems,
                 [],
@@ -238,7 +227,7 @@ fn the_catalogue_is_fresh() {
     for entry in rules::entries() {
         let page = entry.head();
         if entry.group != group {
-            group = entry.group;
+            group = &entry.group;
             let _ = write!(
                 text,
                 "\n## {group}\n\n| rule | default | fix | finds | also called |\n|---|---|---|---|---|\n"
@@ -251,7 +240,7 @@ fn the_catalogue_is_fresh() {
                 "unsafe"
             }
         });
-        let (name, level, aliases) = (entry.name, page.severity.name(), page.aliases.join(", "));
+        let (name, level, aliases) = (&entry.name, page.severity.name(), page.aliases.join(", "));
         let _ = writeln!(
             text,
             "| [`{name}`]({group}/{name}.toml) | {level} | {fix} | {} | {aliases} |",

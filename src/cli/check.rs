@@ -26,10 +26,6 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         return Ok(usage(&unwritable));
     }
     let overlay = args.settings.overlay();
-    let fixer = match Fixer::new(&args.fix) {
-        Ok(fixer) => fixer,
-        Err(errors) => return Ok(usage(&errors)),
-    };
     let input = Input {
         paths: &args.paths,
         stdin_filename: args.stdin_filename.as_deref(),
@@ -48,6 +44,10 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         Ok(loaded) => loaded,
         Err(errors) => return Ok(usage(&errors)),
     };
+    let fixer = match Fixer::new(&args.fix, session.catalogue().clone()) {
+        Ok(fixer) => fixer,
+        Err(errors) => return Ok(usage(&errors)),
+    };
     let fail_on = config.fail_on;
     let mut run = Run {
         files,
@@ -55,6 +55,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         fail_on,
         status: 0,
         current_dir,
+        catalogue: session.catalogue().clone(),
     };
     let Some(fixer) = fixer else {
         let outcome = session.outcome();

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::complain;
 use crate::rules::declarative::SCOPES;
-use crate::rules::{self, Page, RuleEntry};
+use crate::rules::{Page, RuleEntry, table_of};
 use crate::text::nearest;
 
 pub(super) fn run(name: &str) -> anyhow::Result<ExitCode> {
@@ -14,8 +14,9 @@ pub(super) fn run(name: &str) -> anyhow::Result<ExitCode> {
         io::stdout().lock().write_all(scopes().as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let Some(entry) = rules::entry(name) else {
-        let names = rules::entries().iter().map(|entry| entry.name);
+    let catalogue = super::rules::catalogue()?;
+    let Some(entry) = catalogue.entry(name) else {
+        let names = catalogue.entries().map(|entry| &*entry.name);
         let help = match nearest(name, names) {
             Some(near) => format!("there is `{near}`"),
             None => "`kouetsu rules` lists all rules".to_string(),
@@ -55,7 +56,12 @@ fn text(entry: &RuleEntry) -> String {
     if let Some(url) = &page.url {
         let _ = writeln!(text, "see      {url}");
     }
-    let _ = writeln!(text, "\n{}", page.why.trim());
+    if let Some(own) = entry.own() {
+        let _ = writeln!(text, "page     {}", own.source.path());
+    }
+    if !page.why.trim().is_empty() {
+        let _ = writeln!(text, "\n{}", page.why.trim());
+    }
     if let Some(help) = &page.help {
         let _ = writeln!(text, "\nWhat to do: {help}");
     }
@@ -82,8 +88,8 @@ fn options(entry: &RuleEntry, page: &Page, text: &mut String) {
     }
     let _ = writeln!(
         text,
-        "\nOptions, in `kouetsu.toml` under `[rules.{}]`:",
-        entry.name
+        "\nOptions, in `kouetsu.toml` under `[{}]`:",
+        table_of(&entry.name)
     );
     for (name, option) in &page.options {
         let _ = writeln!(text, "  {name} = {}\n      {}", option.default, option.doc);

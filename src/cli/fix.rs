@@ -11,7 +11,7 @@ use crate::config::{self, Selector, UsageError};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::write::replace;
 use crate::report::{count, diff};
-use crate::rules;
+use crate::rules::Catalogue;
 use crate::session::{Changed, Fixed, Fixing, Session};
 use crate::source::Span;
 
@@ -32,8 +32,11 @@ impl Fixer {
     ///
     /// # Errors
     /// Words of `--fix-only` that name nothing, and flags that do nothing.
-    pub(super) fn new(args: &FixArgs) -> Result<Option<Fixer>, Vec<UsageError>> {
-        let only = config::selectors(&args.fix_only, "--fix-only", &rules::vocabulary())?;
+    pub(super) fn new(
+        args: &FixArgs,
+        catalogue: Arc<Catalogue>,
+    ) -> Result<Option<Fixer>, Vec<UsageError>> {
+        let only = config::selectors(&args.fix_only, "--fix-only", catalogue.vocabulary())?;
         let fixes = args.fix || args.diff || !only.is_empty();
         if args.unsafe_fixes && !fixes {
             return Err(vec![UsageError {
@@ -44,7 +47,7 @@ impl Fixer {
         }
         Ok(fixes.then(|| Fixer {
             unsafe_too: args.unsafe_fixes,
-            only: Box::new(move |rule| only.is_empty() || covers(&only, rule)),
+            only: Box::new(move |rule| only.is_empty() || covers(&only, &catalogue, rule)),
         }))
     }
 
@@ -56,12 +59,12 @@ impl Fixer {
     }
 }
 
-fn covers(selectors: &[Selector], rule: &str) -> bool {
-    rules::entry(rule).is_some_and(|entry| {
+fn covers(selectors: &[Selector], catalogue: &Catalogue, rule: &str) -> bool {
+    catalogue.entry(rule).is_some_and(|entry| {
         let default = entry.head().severity;
         selectors
             .iter()
-            .any(|selector| selector.covers(entry.name, entry.group, default))
+            .any(|selector| selector.covers(&entry.name, &entry.group, default))
     })
 }
 

@@ -40,7 +40,7 @@ pub(super) fn run(args: &FmtArgs) -> anyhow::Result<ExitCode> {
         diff: args.diff,
         fix_only: vec![LAYOUT.to_string()],
     };
-    let fixer = Fixer::new(&only);
+    let fixer = Fixer::new(&only, session.catalogue().clone());
     let fixer = fixer.ok().flatten().expect("there are rules of layout");
     let mut fixed = session.fix(&fixer.fixing());
     let broken = tell(&fixed.found);

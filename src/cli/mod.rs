@@ -12,6 +12,7 @@ mod fmt;
 mod manual;
 mod output;
 mod rules;
+mod rules_test;
 mod settings;
 
 use std::io::{self, IsTerminal, Write};
@@ -57,8 +58,11 @@ enum Command {
         /// The rule's name, or another linter's name for it, such as MD045; `scopes` lists where a page can look
         rule: String,
     },
-    /// List all rules with their group, default and fix
-    Rules,
+    /// List all rules, those of the project's own included, with their group, default and fix
+    Rules {
+        #[command(subcommand)]
+        command: Option<RulesCommand>,
+    },
     /// Print the configuration: each value that holds, and who wrote it
     Config {
         /// The folder or file for which it holds
@@ -85,6 +89,15 @@ enum Command {
     Man {
         /// The command
         command: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum RulesCommand {
+    /// Try the examples of the project's own rules: what is bad must be found, what is good must not
+    Test {
+        /// Pages, or folders of them; those of the configuration if none are named
+        paths: Vec<PathBuf>,
     },
 }
 
@@ -225,7 +238,10 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args),
         Command::Baseline { paths, settings } => baseline::run(&paths, &settings),
         Command::Explain { rule } => explain::run(&rule),
-        Command::Rules => rules::run(),
+        Command::Rules { command: None } => rules::run(),
+        Command::Rules {
+            command: Some(RulesCommand::Test { paths }),
+        } => rules_test::run(&paths),
         Command::Config { path, settings } => config::run(&path, &settings),
         Command::Ast { file, mdast } => ast::run(&file, mdast),
         Command::Completions { shell } => manual::completions(shell),

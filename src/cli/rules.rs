@@ -3,17 +3,33 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use crate::config::{self, Overlay};
 use crate::diagnostic::Safety;
-use crate::rules::{self, Page};
+use crate::rules::{self, Catalogue, Page};
+
+/// The rules that there are in the folder in which the command runs. Mistakes in its configuration are not told: they do
+/// not keep anyone from reading about rules.
+pub(super) fn catalogue() -> anyhow::Result<Catalogue> {
+    let current_dir = super::current_dir()?;
+    let here = [current_dir.clone()];
+    let config = config::load(
+        &here,
+        &Overlay::default(),
+        &rules::vocabulary(),
+        &current_dir,
+    );
+    Ok(config.map_or_else(|_| Catalogue::default(), |config| Catalogue::of(&config)))
+}
 
 pub(super) fn run() -> anyhow::Result<ExitCode> {
-    let rows: Vec<[&str; 5]> = rules::entries()
-        .iter()
+    let catalogue = catalogue()?;
+    let rows: Vec<[&str; 5]> = catalogue
+        .entries()
         .map(|entry| {
             let head = entry.head();
             [
-                entry.name,
-                entry.group,
+                &*entry.name,
+                &*entry.group,
                 head.severity.name(),
                 fix(head),
                 &head.summary,

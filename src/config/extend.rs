@@ -9,10 +9,11 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::levels::Origin;
+use super::pages::pages;
 use super::reader::{Reader, Text, suggest};
 use super::table::{self, Layer, section};
 use super::told::From;
-use super::{Config, Vocabulary, read};
+use super::{Config, read};
 use crate::diagnostic::Diagnostic;
 use crate::paths::{absolute, relative};
 use crate::source::Source;
@@ -33,7 +34,7 @@ pub fn profiles() -> &'static [(&'static str, &'static str)] {
 
 impl Config {
     /// Reads a configuration file, which lies in `folder`, and what it extends.
-    pub(super) fn read(&mut self, source: Source, folder: &Path, known: &Vocabulary) {
+    pub(super) fn read(&mut self, source: Source, folder: &Path) {
         let name = source.path().rsplit('/').next().unwrap_or_default();
         let link = Link {
             path: folder.join(name),
@@ -41,42 +42,38 @@ impl Config {
             source: source.clone(),
             stands_for: None,
         };
-        self.read_chain(link, known, Origin::File);
+        self.read_chain(link, Origin::File);
         self.extended.retain(|file| file.path() != source.path());
         self.file = Some(source);
     }
 
     /// Reads what stands on the command line, and what it extends.
-    pub(super) fn read_words(
-        &mut self,
-        source: Source,
-        from: From,
-        known: &Vocabulary,
-        current_dir: &Path,
-    ) {
+    pub(super) fn read_words(&mut self, source: Source, from: From, current_dir: &Path) {
         let link = Link {
             path: PathBuf::from(&**source.path()),
             folder: current_dir.to_owned(),
             source,
             stands_for: Some(from),
         };
-        self.read_chain(link, known, |_| Origin::CommandLine);
+        self.read_chain(link, |_| Origin::CommandLine);
     }
 
-    fn read_chain(&mut self, link: Link, known: &Vocabulary, origin: impl Fn(usize) -> Origin) {
+    fn read_chain(&mut self, link: Link, origin: impl Fn(usize) -> Origin) {
         let mut chain = Chain {
             config: self,
             layers: Vec::new(),
             open: Vec::new(),
         };
         chain.follow(link);
+        // The words of all pages are known before any of them is used.
+        let known = chain.config.known.clone();
         for (index, link) in chain.layers.iter().enumerate() {
             let layer = Layer {
                 origin: origin(index),
                 folder: &link.folder,
                 stands_for: link.stands_for.clone(),
             };
-            table::read(chain.config, &link.source, &layer, known);
+            table::read(chain.config, &link.source, &layer, &known);
         }
         let extended = chain.layers.into_iter().map(|link| link.source);
         self.extended.extend(extended);
@@ -120,9 +117,33 @@ impl Chain<'_> {
                 self.extend(text, &link.folder, &mut reader);
             }
         }
+        if let Some((key, value)) = table.and_then(|table| table.get_key_value("rule-paths"))
+            && let Some(texts) = reader.strings(key, value)
+        {
+            for text in &texts {
+                self.add_pages(text, &link.folder, &mut reader);
+            }
+        }
         self.config.problems.extend(reader.finish());
         self.open.pop();
         self.layers.push(link);
+    }
+
+    fn add_pages(&mut self, text: &Text<'_>, folder: &Path, reader: &mut Reader<'_>) {
+        let path = absolute(Path::new(text.get_ref()), folder);
+        let (pages, problems) = pages(&path, &self.config.shown_from, text, reader);
+        self.config.problems.extend(problems);
+        for page in pages {
+            if !self
+                .config
+                .pages
+                .iter()
+                .any(|known| known.path == page.path)
+            {
+                self.config.known.learn(&page);
+                self.config.pages.push(page);
+            }
+        }
     }
 
     fn extend(&mut self, text: &Text<'_>, folder: &Path, reader: &mut Reader<'_>) {

@@ -179,7 +179,7 @@ mod tests {
             ignore: owned(ignore),
             ..Overlay::default()
         };
-        assert_eq!(load::choose(&mut config, &overlay, &known), []);
+        assert_eq!(load::choose(&mut config, &overlay), []);
         [
             ("missing-alt-text", "figures", Level::Warning),
             ("missing-caption", "figures", Level::Off),

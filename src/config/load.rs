@@ -75,16 +75,16 @@ pub fn load(
     }
     let mut config = match named.last() {
         Some((file, _)) => named_file(file, known, current_dir, &mut errors),
-        None if overlay.isolated => without_file(&start, current_dir),
+        None if overlay.isolated => without_file(&start, known, current_dir),
         None => match find(&start) {
             Some(file) => from_file(&file, known, current_dir),
-            None => without_file(&start, current_dir),
+            None => without_file(&start, known, current_dir),
         },
     };
     for (pair, word) in pairs {
-        errors.extend(config.set(pair, From::Word(word), known, current_dir));
+        errors.extend(config.set(pair, From::Word(word), current_dir));
     }
-    errors.extend(choose(&mut config, overlay, known));
+    errors.extend(choose(&mut config, overlay));
     errors.extend(add_rosters(&mut config, overlay, current_dir));
     if errors.is_empty() {
         Ok(config)
@@ -105,11 +105,11 @@ fn named_file(
     current_dir: &Path,
     errors: &mut Vec<UsageError>,
 ) -> Config {
-    let mut config = without_file(current_dir, current_dir);
+    let mut config = without_file(current_dir, known, current_dir);
     config.root = current_dir.to_owned();
     config.is_project = true;
     match named(Path::new(file), current_dir) {
-        Ok(path) => config.read_file(&path, known),
+        Ok(path) => config.read_file(&path),
         Err(mut error) => {
             let help = "name a configuration file, or set a value, as in `--config fail-on=error`";
             error.help = Some(help.to_owned());
@@ -169,16 +169,17 @@ fn from_file(path: &Path, known: &Vocabulary, current_dir: &Path) -> Config {
     config.shown_from = current_dir.to_owned();
     config.is_project = true;
     config.repository = repository(folder);
-    config.read_file(path, known);
+    config.known = known.clone();
+    config.read_file(path);
     config
 }
 
 impl Config {
-    fn read_file(&mut self, path: &Path, known: &Vocabulary) {
+    fn read_file(&mut self, path: &Path) {
         match read(path, &relative(path, &self.shown_from).into()) {
             Ok(source) => {
                 let folder = path.parent().expect("a file stands in a folder");
-                self.read(source, folder, known);
+                self.read(source, folder);
             }
             Err(mut problem) => {
                 problem.rule = Arc::from(INVALID_CONFIG);
@@ -188,17 +189,11 @@ impl Config {
     }
 
     /// Sets what a `key = value` of the command line says, and returns what is wrong with it.
-    fn set(
-        &mut self,
-        pair: &str,
-        from: From,
-        known: &Vocabulary,
-        current_dir: &Path,
-    ) -> Vec<UsageError> {
+    fn set(&mut self, pair: &str, from: From, current_dir: &Path) -> Vec<UsageError> {
         let flag = from.to_string();
         let source = Source::new(flag.as_str(), as_toml(pair));
         let before = std::mem::take(&mut self.problems);
-        self.read_words(source, from, known, current_dir);
+        self.read_words(source, from, current_dir);
         let wrong = std::mem::replace(&mut self.problems, before);
         let error = |problem: Diagnostic| UsageError {
             message: format!("{} in `{flag}`", problem.message),
@@ -219,12 +214,13 @@ fn as_toml(pair: &str) -> String {
     }
 }
 
-fn without_file(start: &Path, current_dir: &Path) -> Config {
+fn without_file(start: &Path, known: &Vocabulary, current_dir: &Path) -> Config {
     let repository = repository(start);
     let mut config = Config::new(repository.clone().unwrap_or(start.to_owned()));
     config.shown_from = current_dir.to_owned();
     config.is_project = repository.is_some();
     config.repository = repository;
+    config.known = known.clone();
     config
 }
 
@@ -237,12 +233,9 @@ fn repository(folder: &Path) -> Option<PathBuf> {
 }
 
 /// Lays `--select` and `--ignore` over the file's words, and returns what is wrong with them.
-pub(super) fn choose(
-    config: &mut Config,
-    overlay: &Overlay,
-    known: &Vocabulary,
-) -> Vec<UsageError> {
+pub(super) fn choose(config: &mut Config, overlay: &Overlay) -> Vec<UsageError> {
     let mut errors = Vec::new();
+    let known = config.known.clone();
     if !overlay.select.is_empty() {
         config.choices.retain(|choice| choice.verb != Verb::Select);
         config.tell("select", &overlay.select, overlay.from("--select"));
@@ -264,7 +257,7 @@ pub(super) fn choose(
                     Verb::Select => "--select",
                     Verb::Ignore => "--ignore",
                 };
-                errors.push(unknown_word(word, flag, known));
+                errors.push(unknown_word(word, flag, &known));
             }
         }
     }

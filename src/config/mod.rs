@@ -14,6 +14,7 @@
 //! | `fail-on` | `error`, `warning`, `info` or `never` | `warning` |
 //! | `roster` | roster files, or patterns of them | `[]` |
 //! | `[event]` | what the documents report on: see [`Event`] | |
+//! | `rule-paths` | pages of the project's own rules, or folders of them | `[]` |
 //! | `baseline` | the file of known findings, which are not told | |
 //! | `[rules.<name>]` | `severity` (`off`, `info`, `warning`, `error`) and the rule's own options | |
 //! | `[[override]]` | `files`, and for these `select`, `ignore` and `rules` | |
@@ -38,6 +39,7 @@ mod levels;
 mod load;
 mod options;
 mod overrides;
+mod pages;
 mod patterns;
 mod read;
 mod reader;
@@ -53,10 +55,12 @@ pub use extend::profiles;
 pub use files::{Discovery, FoundFile, discover};
 pub use levels::{Choice, Level, Origin, Selector, Verb};
 pub use load::{Overlay, load, selectors};
+pub(crate) use options::{KeyError, each_key};
 pub use overrides::Override;
+pub use pages::{PageFile, pages_at};
 pub use read::read;
 pub use told::{From, Told};
-pub use vocabulary::{KnownRule, Vocabulary};
+pub use vocabulary::{KnownRule, ReadPage, Vocabulary};
 
 use table::KEYS;
 
@@ -92,6 +96,8 @@ pub struct Config {
     pub rosters: Vec<PathBuf>,
     /// What the documents report on.
     pub event: Option<Event>,
+    /// The pages of the project's own rules.
+    pub pages: Vec<PageFile>,
     /// The file of known findings, absolute.
     pub baseline: Option<PathBuf>,
     /// What was said about single rules, by the rule's name.
@@ -102,6 +108,8 @@ pub struct Config {
     pub told: Vec<Told>,
     /// What is wrong in the configuration file, in the order of the file.
     pub problems: Vec<Diagnostic>,
+    /// The words about rules that it may use, those of its own pages included.
+    known: Vocabulary,
 }
 
 impl Config {
@@ -124,11 +132,13 @@ impl Config {
             fail_on: Some(Severity::Warning),
             rosters: Vec::new(),
             event: None,
+            pages: Vec::new(),
             baseline: None,
             rules: Rules::new(),
             overrides: Vec::new(),
             told: Vec::new(),
             problems: Vec::new(),
+            known: Vocabulary::default(),
         }
     }
 }
@@ -143,7 +153,22 @@ impl Config {
     pub fn from_source(root: PathBuf, source: Source, known: &Vocabulary) -> Self {
         let mut config = Config::new(root);
         config.is_project = true;
-        config.read(source, &config.root.clone(), known);
+        config.known = known.clone();
+        config.read(source, &config.root.clone());
+        config
+    }
+
+    /// The same, with pages of the project's own that lie anywhere.
+    pub fn with_pages(
+        root: PathBuf,
+        source: Source,
+        known: &Vocabulary,
+        pages: Vec<PageFile>,
+    ) -> Self {
+        let mut known = known.clone();
+        pages.iter().for_each(|page| known.learn(page));
+        let mut config = Config::from_source(root, source, &known);
+        config.pages = pages;
         config
     }
 

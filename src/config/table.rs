@@ -20,9 +20,19 @@ use crate::source::{Source, Span};
 use crate::text::nearest;
 
 /// The keys of a configuration, in the order in which they are explained.
-pub(super) const KEYS: [&str; 11] = [
-    "extend", "include", "exclude", "select", "ignore", "fail-on", "roster", "event", "baseline",
-    "rules", "override",
+pub(super) const KEYS: [&str; 12] = [
+    "extend",
+    "include",
+    "exclude",
+    "select",
+    "ignore",
+    "fail-on",
+    "roster",
+    "event",
+    "rule-paths",
+    "baseline",
+    "rules",
+    "override",
 ];
 const FAIL_ON: [&str; 4] = ["error", "warning", "info", "never"];
 
@@ -139,8 +149,8 @@ impl Walk<'_> {
                 let file = self.reader.string(key, value);
                 config.baseline = file.map(|file| absolute(Path::new(file), self.layer.folder));
             }
-            // What it names was read before.
-            "extend" => {}
+            // What they name was read before.
+            "extend" | "rule-paths" => {}
             list @ ("include" | "exclude" | "select" | "ignore" | "roster") => {
                 if let Some(texts) = self.reader.strings(key, value) {
                     self.list(config, list, texts);

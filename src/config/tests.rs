@@ -72,7 +72,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("exlude = []", "unknown key `exlude`", "exlude", "write `exclude`"),
     ("\u{feff}# 設定\r\n\"fail_on\" = 'error'", "unknown key `fail_on`", "\"fail_on\"", "write `fail-on`"),
     ("色 = 1", "this is not TOML: invalid unquoted key, expected letters, numbers, `-`, `_`", "色", ""),
-    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `extend`, `include`, `exclude`, `select`, `ignore`, `fail-on`, `roster`, `event`, `baseline`, `rules` or `override`"),
+    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `extend`, `include`, `exclude`, `select`, `ignore`, `fail-on`, `roster`, `event`, `rule-paths`, `baseline`, `rules` or `override`"),
     ("[tool.kouetsu]\nselect = []", "unknown key `tool`", "tool", "leave out `tool.kouetsu`, which belongs into `pyproject.toml` only"),
     // types
     ("select = 'all'", "`select` is a string, not a list of strings", "'all'", "write `['all']`"),
@@ -83,6 +83,8 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("fail-on = 1.5", "`fail-on` is a float, not a string", "1.5", "write `error`, `warning`, `info` or `never`"),
     ("rules = []", "`rules` is a list, not a table", "[]", ""),
     ("[[rules]]\na = 1", "`rules` is a list, not a table", "[[rules]]", ""),
+    ("rule-paths = ['gone']", "there are no rules at `gone`", "'gone'", "write the path of a page, or of a folder of pages, relative to the folder of this file"),
+    ("rule-paths = ['docs']", "there is no page in `docs`", "'docs'", "a page is a file whose name ends in `.toml`"),
     ("baseline = []", "`baseline` is a list, not a string", "[]", ""),
     // words
     ("fail-on = 'warn'", "`fail-on` cannot be `warn`", "'warn'", "write `error`, `warning`, `info` or `never`"),

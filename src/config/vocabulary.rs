@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::levels::Selector;
+use super::pages::PageFile;
 use crate::text::nearest;
 
 /// The rules there are.
@@ -12,7 +13,12 @@ use crate::text::nearest;
 pub struct Vocabulary {
     /// By name.
     pub rules: BTreeMap<String, KnownRule>,
+    /// Reads what a page of the project's own adds.
+    pub read_page: Option<ReadPage>,
 }
+
+/// Reads the name of the rule of a page, and what may be said about it.
+pub type ReadPage = fn(&PageFile) -> (String, KnownRule);
 
 /// What a configuration may say about one rule.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +32,14 @@ pub struct KnownRule {
 }
 
 impl Vocabulary {
+    /// Learns the words of a page; what is wrong with the page, the rules tell.
+    pub(super) fn learn(&mut self, page: &PageFile) {
+        if let Some(read) = self.read_page {
+            let (name, rule) = read(page);
+            self.rules.entry(name).or_insert(rule);
+        }
+    }
+
     /// The name of the rule that `word` names, itself or by an alias.
     pub fn rule(&self, word: &str) -> Option<&str> {
         let named = self.rules.get_key_value(word);
@@ -111,6 +125,7 @@ pub(super) mod tests {
                 rule("broken-link", "links", &[], &[]),
                 rule("bare-url", "links", &["MD034"], &[]),
             ]),
+            read_page: None,
         }
     }
 

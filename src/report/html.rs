@@ -14,7 +14,7 @@ use super::visible::visible_lines;
 use super::window::Window;
 use super::{Report, count};
 use crate::diagnostic::{Diagnostic, Safety, Severity};
-use crate::rules;
+use crate::rules::RuleEntry;
 use crate::source::Source;
 
 const STYLE: &str = include_str!("html.css");
@@ -84,7 +84,7 @@ fn by_rule(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section id=\"rules\">\n<h2>By rule</h2>")?;
     for (rule, found) in report.by_rule() {
         let name = escaped(rule);
-        let page = rules::entry(rule).map(rules::RuleEntry::head);
+        let page = report.run.catalogue.entry(rule).map(RuleEntry::head);
         let summary = page.map(|page| format!(": {}", phrase(&page.summary)));
         writeln!(
             out,

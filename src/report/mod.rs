@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::paths::{absolute, relative};
+use crate::rules::Catalogue;
 use crate::source::{Position, Sources, Span};
 
 mod checkstyle;
@@ -102,6 +103,8 @@ pub struct Run {
     pub fail_on: Option<Severity>,
     /// The exit status.
     pub status: u8,
+    /// The rules that there are.
+    pub catalogue: Arc<Catalogue>,
 }
 
 /// The findings of a run with all that is needed to show them.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::rules::{Example, Page};
+use crate::rules::{Example, Page, table_of};
 
 /// The page as Markdown: the reasons, what to do, where to read more, the options and the examples.
 pub(super) fn markdown(name: &str, page: &Page) -> String {
@@ -16,7 +16,8 @@ pub(super) fn markdown(name: &str, page: &Page) -> String {
     if !page.options.is_empty() {
         let _ = writeln!(
             text,
-            "\nOptions, in `kouetsu.toml` under `[rules.{name}]`:\n"
+            "\nOptions, in `kouetsu.toml` under `[{}]`:\n",
+            table_of(name)
         );
     }
     for (name, option) in &page.options {

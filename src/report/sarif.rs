@@ -16,7 +16,7 @@ use super::visible::{visible, visible_lines};
 use super::{Report, page};
 use crate::config::Level;
 use crate::diagnostic::{Diagnostic, Edit, Fix, INTERNAL, Severity};
-use crate::rules::{self, RuleEntry};
+use crate::rules::RuleEntry;
 use crate::source::Span;
 
 const SCHEMA: &str =
@@ -37,7 +37,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         out,
         r#"{{"$schema":"{SCHEMA}","version":"2.1.0","runs":[{{"tool":"#
     )?;
-    value(&tool(rules.keys()), out)?;
+    value(&tool(report, rules.keys()), out)?;
     for (name, field) in [
         ("columnKind", json!("utf16CodeUnits")),
         ("newlineSequences", json!(["\r\n", "\n", "\r"])),
@@ -59,21 +59,18 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n]}}]}}")
 }
 
-fn tool<'a>(rules: impl Iterator<Item = &'a &'a str>) -> Value {
+fn tool<'a>(report: &Report, rules: impl Iterator<Item = &'a &'a str>) -> Value {
+    let descriptor = |name: &&str| match report.run.catalogue.entry(name) {
+        Some(entry) => known(entry),
+        None => json!({ "id": name }),
+    };
     json!({ "driver": {
         "name": "kouetsu",
         "version": env!("CARGO_PKG_VERSION"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "shortDescription": { "text": env!("CARGO_PKG_DESCRIPTION") },
-        "rules": rules.map(|name| descriptor(name)).collect::<Vec<_>>(),
+        "rules": rules.map(descriptor).collect::<Vec<_>>(),
     }})
-}
-
-fn descriptor(name: &str) -> Value {
-    match rules::entry(name) {
-        Some(entry) => known(entry),
-        None => json!({ "id": name }),
-    }
 }
 
 fn known(entry: &RuleEntry) -> Value {
@@ -85,10 +82,10 @@ fn known(entry: &RuleEntry) -> Value {
     }
     let mut rule = json!({
         "id": entry.name,
-        "name": pascal_case(entry.name),
+        "name": pascal_case(&entry.name),
         "shortDescription": { "text": page.summary },
         "fullDescription": { "text": page.why.trim() },
-        "help": { "text": help, "markdown": page::markdown(entry.name, &page) },
+        "help": { "text": help, "markdown": page::markdown(&entry.name, &page) },
         "defaultConfiguration": {
             "enabled": page.severity != Level::Off,
             "level": self::level(level.unwrap_or(Severity::Warning)),
@@ -103,11 +100,16 @@ fn known(entry: &RuleEntry) -> Value {
 
 /// `missing-alt-text` as `MissingAltText`.
 fn pascal_case(name: &str) -> String {
-    let word = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
-    name.split('-')
-        .filter(|part| !part.is_empty())
-        .map(word)
-        .collect()
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|first| first.to_uppercase());
+        first
+            .into_iter()
+            .flatten()
+            .chain(letters)
+            .collect::<String>()
+    };
+    name.split('-').map(word).collect()
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -1,5 +1,6 @@
 //! The rules: one page in `rules/<group>/<rule>.toml` each, and where a pattern is not enough, one file here.
 
+mod catalogue;
 mod comparing;
 pub mod declarative;
 pub mod facts;
@@ -7,6 +8,7 @@ pub mod fences;
 pub mod figures;
 pub mod links;
 pub mod names;
+mod own;
 mod page;
 pub mod placeholders;
 mod plan;
@@ -15,7 +17,9 @@ mod reporter;
 pub mod structure;
 pub mod words;
 
+pub use catalogue::Catalogue;
 pub use comparing::{Across, Comparing, Note};
+pub use own::{INVALID_PAGE, OwnPage, table_of};
 pub use page::{Example, OptionPage, Page};
 pub use plan::{ActiveRule, PLAIN, Plan, RuleList};
 pub use registry::{RuleEntry, entries, entry, vocabulary};

@@ -6,23 +6,25 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
-use super::declarative::Check;
+use super::declarative::{Check, OptionValues, Word};
 use crate::config::Level;
 use crate::diagnostic::Safety;
 
 /// A rule's page as it is written.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Page {
     /// The fault in one line.
     pub summary: String,
     /// The default: what a finding matters, or `off` until the rule is selected.
     pub severity: Level,
+    /// The group to which the rule belongs; the name of its folder if none is given.
+    pub group: Option<Word>,
     /// The fix that the rule offers, if it offers one.
     pub fix: Option<Safety>,
     /// Names that other linters give the rule.
-    #[serde(default)]
     pub aliases: Vec<String>,
     /// Why a reader or author should care.
     pub why: String,
@@ -31,13 +33,30 @@ pub struct Page {
     /// The specification or guide that the rule follows.
     pub url: Option<String>,
     /// What can be set, by name.
-    #[serde(default)]
     pub options: BTreeMap<String, OptionPage>,
     /// The rule itself, if it needs no code.
-    pub check: Option<Check>,
+    pub check: Option<Spanned<Check>>,
     /// What the rule finds and what it leaves alone.
-    #[serde(default, rename = "example")]
+    #[serde(rename = "example")]
     pub examples: Vec<Example>,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Page {
+            summary: String::new(),
+            severity: Level::Warning,
+            group: None,
+            fix: None,
+            aliases: Vec::new(),
+            why: String::new(),
+            help: None,
+            url: None,
+            options: BTreeMap::new(),
+            check: None,
+            examples: Vec::new(),
+        }
+    }
 }
 
 /// An option of a rule.
@@ -87,6 +106,14 @@ impl Page {
     /// The mistake with its place, if `text` is no page.
     pub fn parse(text: &str) -> Result<Page, toml::de::Error> {
         toml::from_str(text)
+    }
+
+    /// What its options are where nothing is set.
+    pub fn option_defaults(&self) -> OptionValues {
+        let options = self.options.iter();
+        options
+            .map(|(name, option)| (name.clone(), option.default.clone()))
+            .collect()
     }
 
     /// The page without its examples: all that a run needs, and much less to read.

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::registry::{RuleEntry, entries};
-use super::{Rule, Voice};
+use super::registry::RuleEntry;
+use super::{Catalogue, Rule, Voice};
 use crate::config::{Config, Origin};
 use crate::diagnostic::Diagnostic;
 
@@ -50,6 +50,7 @@ impl RuleList {
 /// The rules of a run, file by file.
 pub struct Plan {
     config: Config,
+    catalogue: Arc<Catalogue>,
     lists: Vec<RuleList>,
     /// Of each rule, the one that speaks of all files together: with the options of files for which no override holds, if
     /// it is on there.
@@ -64,35 +65,40 @@ pub const PLAIN: usize = 0;
 
 impl Plan {
     /// The rules that `config` asks for; mistakes in their options go to `problems`.
-    pub fn new(config: &Config, problems: &mut Vec<Diagnostic>) -> Self {
-        let plain = list(config, None, problems);
+    pub fn new(config: &Config, catalogue: Arc<Catalogue>, problems: &mut Vec<Diagnostic>) -> Self {
+        let plain = list(config, &catalogue, None, problems);
         let mut speakers = plain.rules.clone();
         for index in 0..config.overrides.len() {
             // Also what is wrong in an override that holds for no file is told.
             let mut found = Vec::new();
-            let alone = list(&config.overridden(&[index]), None, &mut found);
+            let config = config.overridden(&[index]);
+            let alone = list(&config, &catalogue, None, &mut found);
             found.retain(|problem| !problems.contains(problem));
             problems.extend(found);
             for (speaker, rule) in speakers.iter_mut().zip(alone.rules) {
                 *speaker = speaker.take().or(rule);
             }
         }
-        let places = entries().iter().enumerate();
+        let places = catalogue.entries().enumerate();
+        let places = places.map(|(place, entry)| (entry.name.to_string(), place));
         Plan {
+            places: places.collect(),
+            catalogue,
             config: config.clone(),
             lists: vec![plain],
             speakers,
             by_overrides: HashMap::from([(Vec::new(), PLAIN)]),
-            places: places
-                .map(|(place, entry)| (entry.name.to_owned(), place))
-                .collect(),
         }
     }
 
     /// A plan of these rules, whatever the file. They have no place in the catalogue.
     #[cfg(test)]
     pub(crate) fn of(rules: Vec<ActiveRule>) -> Self {
-        let mut plan = Plan::new(&Config::new(Default::default()), &mut Vec::new());
+        let mut plan = Plan::new(
+            &Config::new(Default::default()),
+            Arc::default(),
+            &mut Vec::new(),
+        );
         plan.speakers = rules.into_iter().map(Some).collect();
         plan.lists[PLAIN] = RuleList {
             kept_out: vec![false; plan.speakers.len()],
@@ -113,18 +119,23 @@ impl Plan {
         let config = self.config.overridden(&overrides);
         let touched = |entry: &RuleEntry| {
             let mut overrides = overrides.iter().map(|&index| &self.config.overrides[index]);
-            overrides.any(|found| found.rules.contains_key(entry.name))
+            overrides.any(|found| found.rules.contains_key(&*entry.name))
         };
         let base = Base {
             list: &self.lists[PLAIN],
             touched: &touched,
         };
         // Told already, when the plan was made.
-        let made = list(&config, Some(&base), &mut Vec::new());
+        let made = list(&config, &self.catalogue, Some(&base), &mut Vec::new());
         self.lists.push(made);
         let number = self.lists.len() - 1;
         self.by_overrides.insert(overrides, number);
         number
+    }
+
+    /// The rules that there are.
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.catalogue
     }
 
     /// The list of a number.
@@ -150,7 +161,12 @@ struct Base<'b> {
     touched: &'b dyn Fn(&RuleEntry) -> bool,
 }
 
-fn list(config: &Config, base: Option<&Base>, problems: &mut Vec<Diagnostic>) -> RuleList {
+fn list(
+    config: &Config,
+    catalogue: &Catalogue,
+    base: Option<&Base>,
+    problems: &mut Vec<Diagnostic>,
+) -> RuleList {
     let mut without_flags = config.clone();
     without_flags
         .choices
@@ -159,10 +175,10 @@ fn list(config: &Config, base: Option<&Base>, problems: &mut Vec<Diagnostic>) ->
         rules: Vec::new(),
         kept_out: Vec::new(),
     };
-    for (place, entry) in entries().iter().enumerate() {
+    for (place, entry) in catalogue.entries().enumerate() {
         let level = |config: &Config| {
             let default = entry.head().severity;
-            config.level(entry.name, entry.group, default).severity()
+            config.level(&entry.name, &entry.group, default).severity()
         };
         let rule = level(config).and_then(|severity| {
             let same = base.filter(|base| !(base.touched)(entry));

@@ -3,31 +3,35 @@
 //! The list below is the only place besides a rule's page and its file that names it; a test holds it against the folder
 //! of pages.
 
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::de::DeserializeOwned;
 
+use super::catalogue::read_page;
 use super::declarative::Declarative;
+use super::own::OwnPage;
 use super::{Across, Comparing, Page, Rule, Voice};
 use super::{facts, fences, figures, links, names, placeholders, structure, words};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// A rule as the program knows it before any run.
+#[derive(Debug)]
 pub struct RuleEntry {
     /// Its name, in kebab-case.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The group, which is the folder of its page.
-    pub group: &'static str,
-    /// The text of its page.
-    pub text: &'static str,
+    pub group: Cow<'static, str>,
     /// Makes the rule with the options that the configuration sets; none for what the program itself finds.
     make: Make,
+    /// The text of its page, if it is shipped.
+    text: &'static str,
     head: OnceLock<Page>,
 }
 
 /// How a rule comes to be.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug)]
 enum Make {
     /// From its struct.
     Native(fn(&str, &Config, &mut Vec<Diagnostic>) -> Arc<dyn Rule>),
@@ -37,35 +41,68 @@ enum Make {
     Engine,
     /// Likewise, but only where it is on: what is wrong with what allows findings.
     Findings,
+    /// From a page of the project's own.
+    Own(Arc<OwnPage>),
 }
 
 impl RuleEntry {
     const fn new(group: &'static str, name: &'static str, text: &'static str, make: Make) -> Self {
         RuleEntry {
-            name,
-            group,
-            text,
+            name: Cow::Borrowed(name),
+            group: Cow::Borrowed(group),
             make,
+            text,
             head: OnceLock::new(),
         }
     }
 
+    /// A rule of the project's own.
+    pub(super) fn own_page(page: Arc<OwnPage>) -> Self {
+        RuleEntry {
+            name: page.name.clone().into(),
+            group: page.group.clone().into(),
+            make: Make::Own(page),
+            text: "",
+            head: OnceLock::new(),
+        }
+    }
+
+    /// The page of the project's own that makes it, if one does.
+    pub fn own(&self) -> Option<&OwnPage> {
+        match &self.make {
+            Make::Own(page) => Some(page),
+            _ => None,
+        }
+    }
+
+    /// Whether it has this name or alias.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        let mut aliases = self.head().aliases.iter();
+        self.name == name || aliases.any(|alias| alias.eq_ignore_ascii_case(name))
+    }
+
     /// The page without its examples.
     pub fn head(&self) -> &Page {
+        if let Some(own) = self.own() {
+            return &own.page;
+        }
         self.head
             .get_or_init(|| Page::parse_head(self.text).expect("the tests read every page"))
     }
 
     /// The whole page.
     pub fn page(&self) -> Page {
-        Page::parse(self.text).expect("the tests read every page")
+        match self.own() {
+            Some(own) => own.page.clone(),
+            None => Page::parse(self.text).expect("the tests read every page"),
+        }
     }
 
     /// How the rule speaks where its findings have this severity.
     pub(super) fn voice(&self, severity: Severity) -> Voice {
         let head = self.head();
         Voice {
-            rule: self.name.into(),
+            rule: self.name.as_ref().into(),
             severity,
             help: head.help.clone(),
             url: head.url.clone(),
@@ -78,18 +115,28 @@ impl RuleEntry {
         config: &Config,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Arc<dyn Rule>> {
-        match self.make {
-            Make::Native(make) => Some(make(self.name, config, problems)),
+        match &self.make {
+            Make::Native(make) => Some(make(&self.name, config, problems)),
             Make::Page => {
-                let check = self
-                    .head()
+                let head = self.head();
+                let check = head
                     .check
-                    .clone()
+                    .as_ref()
                     .expect("a rule without code has a check");
-                let summary = &self.head().summary;
-                let rule = Declarative::new(&check, summary, &Default::default(), 0..0)
-                    .expect("the tests compile every pattern");
-                Some(Arc::new(rule))
+                let options = config.option_values(&self.name, head.option_defaults(), problems);
+                let rule = Declarative::new(check.get_ref(), &head.summary, &options, check.span());
+                Some(Arc::new(rule.expect("the tests compile every pattern")))
+            }
+            Make::Own(own) => {
+                let options = own.page.option_defaults();
+                let options = config.option_values(&self.name, options, problems);
+                match own.rule(&options) {
+                    Ok(rule) => Some(Arc::new(rule)),
+                    Err(faults) => {
+                        problems.extend(faults);
+                        None
+                    }
+                }
             }
             Make::Engine => None,
             Make::Findings => Some(Arc::new(Silent)),
@@ -213,26 +260,20 @@ rules! {
         "unwritable-file" => Make::Engine,
         "invalid-config" => Make::Engine,
         "invalid-roster" => Make::Engine,
+        "invalid-page" => Make::Engine,
         "internal" => Make::Engine,
     }
 }
 
-/// All rules, by group as the catalogue has them.
+/// All shipped rules, by group as the catalogue has them.
 pub fn entries() -> &'static [RuleEntry] {
     &ENTRIES
 }
 
-/// The rule of this name or alias.
+/// The shipped rule of this name or alias.
 pub fn entry(name: &str) -> Option<&'static RuleEntry> {
-    ENTRIES.iter().find(|entry| entry.name == name).or_else(|| {
-        ENTRIES.iter().find(|entry| {
-            entry
-                .head()
-                .aliases
-                .iter()
-                .any(|alias| alias.eq_ignore_ascii_case(name))
-        })
-    })
+    let named = ENTRIES.iter().find(|entry| entry.name == name);
+    named.or_else(|| ENTRIES.iter().find(|entry| entry.is_called(name)))
 }
 
 /// The words that a configuration may use.
@@ -248,5 +289,6 @@ pub fn vocabulary() -> Vocabulary {
     };
     Vocabulary {
         rules: ENTRIES.iter().map(known).collect(),
+        read_page: Some(read_page),
     }
 }

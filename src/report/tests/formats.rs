@@ -41,6 +41,7 @@ fn real(format: Format, file: &str) -> String {
         repository: Some("/work".into()),
         fail_on: Some(Severity::Error),
         status: 0,
+        catalogue: Default::default(),
     };
     let found = [found];
     let report = Report::new(&found, &sources, &run);

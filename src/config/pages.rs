@@ -1,0 +1,144 @@
+//! The pages of a project's own rules: which files they are. What they say, the rules know.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::reader::{Reader, Text};
+use super::{UsageError, read};
+use crate::diagnostic::Diagnostic;
+use crate::paths::{absolute, relative};
+use crate::source::Source;
+
+/// A file with a rule of the project's own.
+#[derive(Clone, Debug)]
+pub struct PageFile {
+    /// Its text.
+    pub source: Source,
+    /// Where it lies, absolute.
+    pub path: PathBuf,
+    /// The name of the rule: that of the file, without its ending.
+    pub name: String,
+    /// The group of the rule, unless the page says another: the name of its folder.
+    pub group: String,
+}
+
+/// The most pages that a folder of `rule-paths` may hold. More are a mistake in the path.
+const MOST: usize = 2_000;
+
+/// How deep folders are looked through.
+const DEEPEST: usize = 8;
+
+/// Files that are no pages though their ending is that of one.
+const OTHERS: [&str; 4] = [
+    "kouetsu.toml",
+    "pyproject.toml",
+    "Cargo.toml",
+    "kouetsu-baseline.toml",
+];
+
+/// The pages at a path of `rule-paths`: the file itself, or all of a folder, in the order of their paths. `shown_from` is
+/// the folder from which they are shown; what is wrong is told at `text`, or in the pages.
+pub(super) fn pages(
+    path: &Path,
+    shown_from: &Path,
+    text: &Text<'_>,
+    reader: &mut Reader<'_>,
+) -> (Vec<PageFile>, Vec<Diagnostic>) {
+    let mut files = Vec::new();
+    if path.is_dir() {
+        gather(path, DEEPEST, &mut files);
+        files.sort();
+        if files.is_empty() {
+            let message = format!("there is no page in `{}`", text.get_ref());
+            let problem = reader.report(text.span(), message);
+            problem.help("a page is a file whose name ends in `.toml`");
+        } else if files.len() > MOST {
+            let message = format!("there are more than {MOST} pages in `{}`", text.get_ref());
+            let problem = reader.report(text.span(), message);
+            problem.help("name the folders that hold rules");
+            files.clear();
+        }
+    } else if path.is_file() {
+        files.push(path.to_owned());
+    } else {
+        let message = format!("there are no rules at `{}`", text.get_ref());
+        let problem = reader.report(text.span(), message);
+        problem.help("write the path of a page, or of a folder of pages, relative to the folder of this file");
+    }
+    let (mut pages, mut problems) = (Vec::new(), Vec::new());
+    for path in files {
+        let display: Arc<str> = relative(&path, shown_from).into();
+        match read(&path, &display) {
+            Ok(source) => pages.push(page(path, source)),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    (pages, problems)
+}
+
+/// The pages at paths that are relative to `current_dir`: files, or folders of them.
+///
+/// # Errors
+/// Paths at which there is none, or no text.
+pub fn pages_at(paths: &[PathBuf], current_dir: &Path) -> Result<Vec<PageFile>, Vec<UsageError>> {
+    let (mut pages, mut errors) = (Vec::new(), Vec::new());
+    let error = |message| UsageError {
+        message,
+        help: None,
+    };
+    for path in paths {
+        let mut files = Vec::new();
+        let full = absolute(path, current_dir);
+        match full.is_dir() {
+            true => gather(&full, DEEPEST, &mut files),
+            false => files.push(full),
+        }
+        files.sort();
+        if files.is_empty() {
+            errors.push(error(format!("there is no page in `{}`", path.display())));
+        }
+        for path in files {
+            let display: Arc<str> = relative(&path, current_dir).into();
+            match read(&path, &display) {
+                Ok(source) => pages.push(page(path, source)),
+                Err(problem) => errors.push(error(problem.message)),
+            }
+        }
+    }
+    match errors.is_empty() {
+        true => Ok(pages),
+        false => Err(errors),
+    }
+}
+
+fn page(path: PathBuf, source: Source) -> PageFile {
+    let name = |part: Option<&std::ffi::OsStr>| {
+        part.map_or(String::new(), |part| part.to_string_lossy().into_owned())
+    };
+    PageFile {
+        name: name(path.file_stem()),
+        group: name(path.parent().and_then(Path::file_name)),
+        path,
+        source,
+    }
+}
+
+/// The pages in a folder and below. Links are not followed, so that none leads round in circles.
+fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let (path, name) = (entry.path(), entry.file_name());
+        let name = name.to_string_lossy();
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
+        if name.starts_with('.') || files.len() > MOST {
+            continue;
+        }
+        if kind.is_dir() && depth > 0 {
+            gather(&path, depth - 1, files);
+        } else if kind.is_file() && name.ends_with(".toml") && !OTHERS.contains(&&*name) {
+            files.push(path);
+        }
+    }
+}

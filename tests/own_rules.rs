@@ -1,0 +1,205 @@
+//! Rules that a project writes itself, from their pages to what a user sees.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// A folder with these files.
+fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("it can be made");
+        fs::write(path, text).expect("the file can be written");
+    }
+    folder
+}
+
+/// What the command prints on both streams, and its exit status.
+fn kouetsu(folder: &Path, arguments: &[&str]) -> (String, i32) {
+    let output = Command::new(env!("CARGO_BIN_EXE_kouetsu"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program was built for this test");
+    let text = String::from_utf8([output.stdout, output.stderr].concat());
+    (
+        text.expect("it is text"),
+        output.status.code().unwrap_or(-1),
+    )
+}
+
+fn short(folder: &Path, arguments: &[&str]) -> Vec<String> {
+    let arguments = [&["check", "--output-format", "short"], arguments].concat();
+    let (out, _) = kouetsu(folder, &arguments);
+    let findings = out.lines().filter(|line| !line.starts_with("checked "));
+    findings.map(str::to_owned).collect()
+}
+
+const NO_TEH: &str = "summary = 'slip of the pen'
+[check]
+swap = { teh = 'the' }
+whole-words = true
+[[example]]
+bad = 'teh'
+good = 'the'
+";
+
+const LIMIT: &str = "summary = 'too many links'
+severity = 'info'
+aliases = ['X9']
+group = 'links'
+[options.most]
+default = 1
+doc = 'how many may be there'
+[check]
+count = { at-most = '{most}' }
+scopes = ['link']
+";
+
+#[test]
+fn own_rules_are_rules_like_any_other() {
+    let folder = project(&[
+        (
+            "kouetsu.toml",
+            "rule-paths = ['house', 'pages/limit.toml']\nignore = ['X9']\n",
+        ),
+        ("house/no-teh.toml", NO_TEH),
+        ("pages/limit.toml", LIMIT),
+        (
+            "a.md",
+            "# A\n\nteh <https://a.jp> <https://b.jp>\n\n<!-- kouetsu allow no-teh -->\nteh end\n",
+        ),
+    ]);
+    let teh = "a.md:3:1: warning[no-teh]: `teh` should be `the`";
+    let links = "a.md:3:20: info[limit]: too many links: 2";
+    let found = |arguments: &[&str]| short(folder.path(), arguments);
+    assert_eq!(found(&[]), [teh]);
+    assert_eq!(found(&["--select", "links,limit"]), [links]);
+    assert_eq!(found(&["--ignore", "house"]), [""; 0]);
+    let most = "rules.limit.most=2";
+    assert_eq!(found(&["--select", "limit", "--config", most]), [""; 0]);
+    let wrong = found(&["--select", "limit", "--config", "rules.limit.most='x'"]);
+    let message = "`most` is \"x\", and not like its default 1";
+    assert!(wrong[0].contains(message), "{wrong:?}");
+    let (explained, status) = kouetsu(folder.path(), &["explain", "x9"]);
+    assert!(
+        explained.contains("page     pages/limit.toml"),
+        "{explained}"
+    );
+    assert_eq!(status, 0);
+    let (listed, _) = kouetsu(folder.path(), &["rules"]);
+    assert!(
+        listed.contains("no-teh                        house"),
+        "{listed}"
+    );
+    let (tested, status) = kouetsu(folder.path(), &["rules", "test"]);
+    let summary = "tested 2 rules: 2 examples, all as their pages say\n";
+    assert!(tested.ends_with(summary), "{tested}");
+    assert_eq!(status, 0);
+    let fix = ["check", "--fix", "--unsafe-fixes", "--fix-only", "no-teh"];
+    let (fixed, _) = kouetsu(folder.path(), &fix);
+    assert!(fixed.contains("1 fixed"), "{fixed}");
+}
+
+#[test]
+fn names_that_are_taken_are_told() {
+    let page = "summary = 'x'\ncheck.forbid = ['a']\n";
+    let folder = project(&[
+        ("kouetsu.toml", "rule-paths = ['own', 'other']\n"),
+        ("own/broken-link.toml", page),
+        ("own/links.toml", page),
+        ("own/twice.toml", page),
+        ("other/twice.toml", page),
+        ("other/md045.toml", page),
+        ("other/empty-section/rule.toml", page),
+        ("a.md", "# B\n\nWords.\n"),
+    ]);
+    let told = "1:1: error[invalid-page]";
+    assert_eq!(
+        short(folder.path(), &[]),
+        [
+            format!(
+                "other/empty-section/rule.toml:{told}: the group `empty-section` has the name of a rule"
+            ),
+            format!("other/md045.toml:{told}: there is a shipped rule `md045`"),
+            format!("other/twice.toml:{told}: there is a rule `twice` in `own/twice.toml` already"),
+            format!("own/broken-link.toml:{told}: there is a shipped rule `broken-link`"),
+            format!("own/links.toml:{told}: `links` is the name of a group"),
+        ]
+    );
+}
+
+#[test]
+fn examples_that_lie_are_shown_as_a_user_sees_them() {
+    let page =
+        "summary = 'slip'\n[check]\nforbid = ['teh']\n[[example]]\nbad = 'the'\ngood = 'teh'\n";
+    let folder = project(&[("a/slip.toml", page)]);
+    let (said, status) = kouetsu(folder.path(), &["rules", "test", "a"]);
+    let expected = "\
+a/slip.toml: this `bad` trips the rule nowhere
+
+    the
+
+a/slip.toml: this `good` trips the rule
+
+    teh
+
+warning[slip]: slip: `teh`
+  ┌─ index.md:1:1
+  │
+1 │ teh
+  │ ^^^
+
+tested 1 rule: 2 examples, 2 wrong
+";
+    assert_eq!((said.as_str(), status), (expected, 1));
+    let (said, status) = kouetsu(folder.path(), &["rules", "test"]);
+    assert!(
+        said.starts_with("error: there are no rules to test"),
+        "{said}"
+    );
+    assert_eq!(status, 2);
+    let (said, status) = kouetsu(folder.path(), &["rules", "test", "gone"]);
+    assert!(said.starts_with("error: `gone` cannot be read"), "{said}");
+    assert_eq!(status, 2);
+}
+
+#[test]
+fn hostile_pages_are_told_and_the_run_goes_on() {
+    let page = |pattern: &str| format!("summary = 'x'\n[check]\nforbid = ['{pattern}']\n");
+    let folder = project(&[
+        ("kouetsu.toml", "rule-paths = ['own']\n"),
+        ("own/huge.toml", &page("(a{1000}){1000}")),
+        ("own/deep.toml", &page(&"(".repeat(5_000))),
+        (
+            "own/nested.toml",
+            &format!("summary = {}", "[".repeat(5_000)),
+        ),
+        ("own/endless.toml", &page("(?:(?=a)a+)+b")),
+        ("own/everything.toml", &page(".")),
+        (
+            "own/glob.toml",
+            &format!(
+                "{}files = ['**/**/**/**/**/**/*a*a*a*a*a*a*b']\n",
+                page("b")
+            ),
+        ),
+        ("own/binary.toml", "a\0b"),
+        ("a.md", &format!("# A\n\n{}\n", "a".repeat(20_000))),
+    ]);
+    let found = short(folder.path(), &[]);
+    for what in [
+        "own/huge.toml:3:11: error[invalid-page]: this is not a pattern: the pattern is too large",
+        "own/deep.toml:3:",
+        "own/nested.toml:",
+        "own/binary.toml:1:1: error[unreadable-file]",
+        "a.md:3:1: warning[endless]: a pattern of this rule goes back and forth on this text without end",
+        "warning[everything]: this rule finds 1000 places or more in this document, and tells no more",
+    ] {
+        let has = found.iter().any(|line| line.contains(what));
+        let shown: Vec<&String> = found.iter().take(20).collect();
+        assert!(has, "{what}\n{shown:#?}");
+    }
+}
