@@ -16,6 +16,7 @@ use crate::project::{Member, Place, Project, Surroundings};
 use crate::roster;
 use crate::rules::{self, ActiveRule, Note, Reporter};
 use crate::source::{Source, Sources, Span};
+use crate::terms;
 
 /// Documents, the rules that look at them, and what surrounds them.
 pub struct Session {
@@ -44,8 +45,11 @@ impl Session {
     pub fn new(config: &Config, files: Arc<dyn FileSystem>) -> Self {
         let mut problems = config.problems.clone();
         let rules = rules::activate(config, &mut problems);
-        let project = Project::new(Surroundings::of(config, files));
-        let settings = config.file.iter().cloned().collect();
+        let loaded = terms::load(config, &|path| files.read(path));
+        let mut project = Project::new(Surroundings::of(config, files));
+        project.around_mut().set_dictionary(loaded.dictionary);
+        problems.extend(loaded.problems);
+        let settings = config.file.iter().cloned().chain(loaded.sources).collect();
         Session {
             rules,
             project,

@@ -45,6 +45,19 @@ impl Config {
             T::default()
         })
     }
+
+    /// What `read` makes of an option of `rule` that is a table, with spans in [`Config::file`]; nothing if it is not set.
+    pub(crate) fn option_table<T>(
+        &self,
+        rule: &str,
+        option: &str,
+        read: impl FnOnce(&Source, &DeTable<'_>) -> T,
+    ) -> Option<T> {
+        let (rule, file) = (self.rules.get(rule)?, self.file.as_ref()?);
+        let (document, _) = DeTable::parse_recoverable(file.text());
+        let options = table_of(rule, file, document.get_ref());
+        Some(read(file, options.get(option)?.get_ref().as_table()?))
+    }
 }
 
 fn table_of<'t, 'i>(

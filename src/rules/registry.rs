@@ -161,6 +161,7 @@ rules! {
     }
     words {
         "misspelled-word" => comparing::<words::misspelled_word::MisspelledWord>(),
+        "misspelled-term" => native::<words::misspelled_term::MisspelledTerm>(),
         "inconsistent-term" => comparing::<words::inconsistent_term::InconsistentTerm>(),
         "doubled-word" => native::<words::doubled_word::DoubledWord>(),
         "ineffective-emphasis" => native::<words::ineffective_emphasis::IneffectiveEmphasis>(),
@@ -180,6 +181,7 @@ rules! {
         "unreadable-file" => Make::Engine,
         "invalid-config" => Make::Engine,
         "invalid-roster" => Make::Engine,
+        "invalid-dictionary" => Make::Engine,
         "internal" => Make::Engine,
     }
 }

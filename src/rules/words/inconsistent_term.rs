@@ -11,6 +11,7 @@ use crate::diagnostic::Safety;
 use crate::document::Document;
 use crate::project::{Member, Place, Project};
 use crate::rules::{Comparing, Reporter};
+use crate::terms::known_name;
 
 /// The rule.
 #[derive(Debug, Default, Deserialize)]
@@ -30,10 +31,14 @@ impl Comparing for InconsistentTerm {
     fn compare(&self, notes: &[(&Member, &TermNote)], project: &Project, reporter: &mut Reporter) {
         let lexicon = Lexicon::of(notes.iter().map(|(_, note)| *note));
         let named: HashSet<&str> = roster_words(project).collect();
+        let dictionary = project.around().dictionary();
         let is_right = |word: &str| {
-            // A known misspelling is told as such.
+            // A known misspelling is told as such, and so are a known name and a
+            // form that a dictionary forbids.
             named.contains(word)
                 || is_known_misspelling(word)
+                || known_name(word).is_some()
+                || !dictionary.hits(word).is_empty()
                 || self.allow.iter().any(|allowed| allowed == word)
         };
         for slip in terms::slips(&lexicon, &is_right) {

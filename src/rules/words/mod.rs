@@ -7,6 +7,7 @@ pub mod ineffective_emphasis;
 mod japanese_misread;
 mod language;
 mod misread;
+pub mod misspelled_term;
 pub mod misspelled_word;
 pub mod mojibake;
 mod roster_words;
