@@ -164,8 +164,12 @@ rules! {
         "misspelled-term" => native::<words::misspelled_term::MisspelledTerm>(),
         "inconsistent-term" => comparing::<words::inconsistent_term::InconsistentTerm>(),
         "doubled-word" => native::<words::doubled_word::DoubledWord>(),
+        "unbalanced-bracket" => native::<words::unbalanced_bracket::UnbalancedBracket>(),
         "ineffective-emphasis" => native::<words::ineffective_emphasis::IneffectiveEmphasis>(),
         "mojibake" => native::<words::mojibake::Mojibake>(),
+        "invisible-character" => native::<words::invisible_character::InvisibleCharacter>(),
+        "decomposed-character" => native::<words::decomposed_character::DecomposedCharacter>(),
+        "ambiguous-character" => native::<words::ambiguous_character::AmbiguousCharacter>(),
     }
     structure {
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),

@@ -6,10 +6,9 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Names as their owners write them.
-const NAMES: [&str; 78] = [
+const NAMES: [&str; 77] = [
     "BeeWare",
     "BibTeX",
-    "BitBucket",
     "ChatGPT",
     "CircuitPython",
     "CPython",

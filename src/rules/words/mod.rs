@@ -1,9 +1,12 @@
 //! Words and characters: what is misspelled, inconsistent, doubled or broken.
 
+pub mod ambiguous_character;
+pub mod decomposed_character;
 pub mod doubled_word;
 mod flanking;
 pub mod inconsistent_term;
 pub mod ineffective_emphasis;
+pub mod invisible_character;
 mod japanese_misread;
 mod language;
 mod misread;
@@ -12,3 +15,4 @@ pub mod misspelled_word;
 pub mod mojibake;
 mod roster_words;
 mod terms;
+pub mod unbalanced_bracket;
