@@ -170,10 +170,15 @@ rules! {
         "invisible-character" => native::<words::invisible_character::InvisibleCharacter>(),
         "decomposed-character" => native::<words::decomposed_character::DecomposedCharacter>(),
         "ambiguous-character" => native::<words::ambiguous_character::AmbiguousCharacter>(),
+        "inconsistent-width" => comparing::<words::inconsistent_width::InconsistentWidth>(),
+        "cjk-spacing" => comparing::<words::cjk_spacing::CjkSpacing>(),
+        "missing-full-stop" => native::<words::missing_full_stop::MissingFullStop>(),
     }
     structure {
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
         "stale-table-of-contents" => native::<structure::stale_table_of_contents::StaleTableOfContents>(),
+        "ascii-ellipsis" => Make::Page,
+        "heading-punctuation" => Make::Page,
     }
     facts {
         "wrong-weekday" => native::<facts::wrong_weekday::WrongWeekday>(),

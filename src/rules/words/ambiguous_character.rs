@@ -68,7 +68,7 @@ fn radical(at: usize, c: char) -> Option<Found> {
         return None;
     }
     let meant: String = std::iter::once(c).nfkc().collect();
-    (meant.chars().next() != Some(c)).then(|| Found {
+    (!meant.starts_with(c)).then(|| Found {
         range: at..at + c.len_utf8(),
         name: format!("a radical and not the kanji `{meant}`"),
         meant,

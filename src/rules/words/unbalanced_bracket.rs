@@ -162,7 +162,7 @@ fn across(left: Vec<Bracket>) -> Vec<Bracket> {
     for bracket in left {
         let partner = alone
             .iter()
-            .rposition(|other| other.opens && other.kind == bracket.kind);
+            .rposition(|other| other.opens && is_pair(other.c, bracket.c));
         match partner {
             Some(place) if !bracket.opens && bracket.prose - alone[place].prose <= REACH => {
                 alone.remove(place);
