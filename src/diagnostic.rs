@@ -52,7 +52,7 @@ pub struct Label {
 pub enum Safety {
     /// The rendered document stays identical.
     Safe,
-    /// The rendered document changes, where the fix says.
+    /// The rendered document changes, but only where the fix says.
     Unsafe,
 }
 
@@ -76,6 +76,36 @@ pub struct Fix {
     pub safety: Safety,
     /// Its edits, in order of their spans, which do not overlap.
     pub edits: Vec<Edit>,
+    /// What of the file an unsafe fix makes the reader see otherwise, where that is more than the words that its edits
+    /// touch: the block that it makes of a paragraph, all that a fence took in. Fixes are held to it.
+    pub reach: Option<Span>,
+    /// Why it was not applied when it was to be, once that was tried.
+    pub withheld: Option<String>,
+}
+
+impl Fix {
+    /// A fix of edits in `file`, given as (span, new text).
+    pub fn new(
+        file: &Arc<str>,
+        title: impl Into<String>,
+        safety: Safety,
+        edits: Vec<(Span, String)>,
+    ) -> Self {
+        let edit = |(span, text)| Edit {
+            file: file.clone(),
+            span,
+            text,
+        };
+        let mut edits: Vec<Edit> = edits.into_iter().map(edit).collect();
+        edits.sort_by_key(|edit| edit.span);
+        Fix {
+            title: title.into(),
+            safety,
+            edits,
+            reach: None,
+            withheld: None,
+        }
+    }
 }
 
 /// One finding.
@@ -96,8 +126,10 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
-    /// A way to mend it.
+    /// The way to mend it, where there is one that is clearly meant: what `--fix` may apply.
     pub fix: Option<Fix>,
+    /// Other ways, among which only the author can choose: an editor offers each.
+    pub alternatives: Vec<Fix>,
     /// Where to read more.
     pub url: Option<String>,
     /// Other files whose content or absence makes this a finding: a link is broken by the file that it leads to.
@@ -125,6 +157,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             fix: None,
+            alternatives: Vec::new(),
             url: None,
             causes: Vec::new(),
         }
@@ -176,21 +209,44 @@ impl Diagnostic {
         safety: Safety,
         edits: Vec<(Span, String)>,
     ) -> &mut Self {
-        let file = &self.primary.file;
-        let mut edits: Vec<Edit> = edits
-            .into_iter()
-            .map(|(span, text)| Edit {
-                file: file.clone(),
-                span,
-                text,
-            })
-            .collect();
-        edits.sort_by_key(|edit| edit.span);
-        self.fix = Some(Fix {
-            title: title.into(),
-            safety,
-            edits,
-        });
+        self.fix = Some(Fix::new(&self.primary.file, title, safety, edits));
         self
+    }
+
+    /// Says that the fixes offered so far, which are unsafe, make the reader see all of `reach` otherwise.
+    pub fn reach(&mut self, reach: Span) -> &mut Self {
+        let fixes = self.fix.iter_mut().chain(&mut self.alternatives);
+        fixes.for_each(|fix| fix.reach = Some(reach));
+        self
+    }
+
+    /// Offers one of several ways to mend it, which is unsafe, because nobody knows which is meant.
+    pub fn alternative(
+        &mut self,
+        title: impl Into<String>,
+        edits: Vec<(Span, String)>,
+    ) -> &mut Self {
+        let fix = Fix::new(&self.primary.file, title, Safety::Unsafe, edits);
+        self.alternatives.push(fix);
+        self
+    }
+
+    /// Offers to replace the text at `span` by one of `candidates`, nearest first: as the fix if there is but one.
+    pub fn replace_by_one_of<'a>(
+        &mut self,
+        span: Span,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> &mut Self {
+        let candidates: Vec<&str> = candidates.into_iter().collect();
+        let title = |text: &str| format!("write `{text}`");
+        match candidates[..] {
+            [only] => self.fix(title(only), Safety::Unsafe, vec![(span, only.to_string())]),
+            _ => {
+                for text in candidates {
+                    self.alternative(title(text), vec![(span, text.to_string())]);
+                }
+                self
+            }
+        }
     }
 }

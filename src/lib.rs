@@ -18,6 +18,7 @@
 //! - [`terms`]: the dictionaries of a project, and the forms that they forbid.
 //! - [`project`]: all documents, the files around them, the builder's settings.
 //! - [`rules`]: what is looked for. A page in `rules/<group>/<rule>.toml` each, and code where a page is not enough.
+//! - [`findings`]: what becomes of findings: those that are allowed, those that were known.
 //! - [`report`]: findings as text, lines or JSON.
 //! - [`session`]: the engine. Texts go in, findings come out.
 //! - [`cli`]: the command line around it.
@@ -29,6 +30,7 @@ pub mod dates;
 pub mod diagnostic;
 pub mod document;
 mod english;
+pub mod findings;
 mod guard;
 mod paths;
 pub mod project;

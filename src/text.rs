@@ -27,22 +27,37 @@ pub fn letters(text: &str) -> String {
 
 /// The candidate nearest to `word`: at most a third of its letters differ, letter case aside.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let near = distances(word, candidates);
+    near.min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// All candidates that are so near, the nearest first.
+pub fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut near: Vec<(usize, &str)> = distances(word, candidates).collect();
+    near.sort_unstable();
+    near.dedup();
+    near.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+fn distances<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> impl Iterator<Item = (usize, &'a str)> {
     let word = fold_case(word);
     let length = word.chars().count();
     let limit = (length / 3).max(1);
     candidates
         .into_iter()
         // The distance is quadratic, and it is never less than the difference of the lengths.
-        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
-        .map(|candidate| {
+        .filter(move |candidate| candidate.chars().count().abs_diff(length) <= limit)
+        .map(move |candidate| {
             (
                 strsim::damerau_levenshtein(&word, &fold_case(candidate)),
                 candidate,
             )
         })
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .filter(move |(distance, _)| *distance <= limit)
 }
 
 #[cfg(test)]

@@ -265,7 +265,9 @@ fn json_keeps_its_contract() {
     assert_eq!(keys(&report), ["version", "diagnostics", "summary"]);
     assert_eq!(
         keys(&report["summary"]),
-        ["files", "errors", "warnings", "infos", "fixable"]
+        [
+            "files", "errors", "warnings", "infos", "fixable", "fixed", "withheld"
+        ]
     );
     let found = report["diagnostics"].as_array().expect("a list");
     let missing = found
@@ -275,7 +277,16 @@ fn json_keeps_its_contract() {
     assert_eq!(
         keys(missing),
         [
-            "rule", "severity", "message", "file", "span", "related", "help", "fix", "url"
+            "rule",
+            "severity",
+            "message",
+            "file",
+            "span",
+            "related",
+            "help",
+            "fix",
+            "alternatives",
+            "url"
         ]
     );
     assert_eq!(missing["file"], "日本/a.md");

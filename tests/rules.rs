@@ -13,14 +13,20 @@ use kouetsu::config::{Config, Level};
 use kouetsu::diagnostic::{Diagnostic, Safety};
 use kouetsu::project::files::Memory;
 use kouetsu::report::{self, Format, Report, Run, Screen};
-use kouetsu::rules::{self, Example, RuleEntry};
-use kouetsu::session::Session;
+use kouetsu::rules::{self, Example, Plan, RuleEntry};
+use kouetsu::session::{Fixing, Session};
 use kouetsu::source::{Source, Sources};
 
 const ROOT: &str = "/project";
 
 /// What all rules find in a text that stands where the example says.
 fn check(entry: &RuleEntry, example: &Example, text: &str) -> (Vec<Diagnostic>, Sources) {
+    let (session, sources) = session(entry, example, text);
+    (session.check(), sources)
+}
+
+/// A session with a text that stands where the example says.
+fn session(entry: &RuleEntry, example: &Example, text: &str) -> (Session, Sources) {
     let root = PathBuf::from(ROOT);
     let settings = example.config.as_deref().unwrap_or_default();
     // An example shows its own rule even where that is off by default, and the default rules.
@@ -67,7 +73,7 @@ fn check(entry: &RuleEntry, example: &Example, text: &str) -> (Vec<Diagnostic>, 
     let mut session = Session::new(&config, Arc::new(files));
     session.set_rosters(rosters);
     session.set(documents);
-    (session.check(), sources)
+    (session, sources)
 }
 
 /// The bytes that hexadecimal digits stand for, two each.
@@ -261,7 +267,7 @@ fn options_are_what_their_pages_say() {
                 &rules::vocabulary(),
             );
             let mut problems = config.problems.clone();
-            rules::activate(&config, &mut problems);
+            Plan::new(&config, &mut problems);
             assert_eq!(
                 problems,
                 [],
@@ -315,26 +321,41 @@ fn fixes_mend_what_they_are_offered_for() {
     for entry in rules::entries() {
         for example in &entry.page().examples {
             let Some(bad) = &example.bad else { continue };
-            let own = |found: Vec<Diagnostic>| {
-                let own = found.into_iter().filter(|d| *d.rule == *entry.name);
-                own.collect::<Vec<_>>()
+            let (mut session, _) = session(entry, example, bad);
+            let before = session.check();
+            let own = |rule: &str| rule == entry.name;
+            let fixing = Fixing {
+                unsafe_too: true,
+                only: &own,
             };
-            let before = own(check(entry, example, bad).0);
-            for fix in before.iter().filter_map(|d| d.fix.as_ref()) {
-                let mut mended = bad.clone();
-                for edit in fix.edits.iter().rev() {
-                    mended.replace_range(edit.span.range(), &edit.text);
-                }
-                let after = own(check(entry, example, &mended).0);
-                if after.len() >= before.len() {
-                    let _ = writeln!(
-                        wrong,
-                        "{}: `{}` makes this of it:\n\n{}\n",
-                        entry.name,
-                        fix.title,
-                        indented(&mended)
-                    );
-                }
+            let fixed = session.fix(&fixing);
+            let count = |found: &[Diagnostic], rule: &str| {
+                found.iter().filter(|d| *d.rule == *rule).count()
+            };
+            let more = |d: &Diagnostic| count(&fixed.found, &d.rule) > count(&before, &d.rule);
+            let mut faults = Vec::new();
+            if fixed.withheld > 0 {
+                faults.push("the fix was withheld");
+            }
+            if fixed.found.iter().any(|d| own(&d.rule) && d.fix.is_some()) {
+                faults.push("there is more to fix");
+            }
+            if fixed.found.iter().any(more) {
+                faults.push("the fix brought something new");
+            }
+            let name = example.name.as_deref().unwrap_or("index.md");
+            let text = |session: &Session| {
+                let member = session.project().member(name);
+                member.map_or(String::new(), |m| m.source.text().to_string())
+            };
+            let once = text(&session);
+            if session.fix(&fixing).made > 0 {
+                faults.push("fixed again, it is another");
+            }
+            for fault in faults {
+                let after = render(&fixed.found, &session.sources());
+                let once = indented(&once);
+                let _ = writeln!(wrong, "{}: {fault}:\n\n{once}\n{after}\n", entry.name);
             }
         }
     }

@@ -1,14 +1,16 @@
 //! `kouetsu check`.
 
 use std::collections::HashSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::fix::{self, Fixer, Written};
 use super::{CheckArgs, FailOn, output, usage};
-use crate::config::{self, Config, Discovery, FoundFile, Overlay};
+use crate::config::{self, Config, Discovery, FoundFile, Overlay, UsageError};
 use crate::diagnostic::{Diagnostic, INTERNAL, Severity};
 use crate::paths::absolute;
 use crate::project::files::Disk;
@@ -29,40 +31,142 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         roster: args.roster.clone(),
         isolated: args.isolated,
     };
-    let paths = match &args.stdin_filename {
-        Some(name) => vec![name.clone()],
-        None => args.paths.clone(),
-    };
-    let config = match config::load(&paths, &overlay, &rules::vocabulary(), &current_dir) {
-        Ok(config) => config,
+    let fixer = match Fixer::new(&args.fix) {
+        Ok(fixer) => fixer,
         Err(errors) => return Ok(usage(&errors)),
     };
-    let mut session = Session::new(&config, Arc::new(Disk::default()));
-    read_rosters(&mut session, &config, &current_dir);
-    let named = match &args.stdin_filename {
-        Some(name) => standard_input(name, &config, &current_dir)?,
-        None => match config::discover(&paths, &config, &current_dir) {
-            Ok(found) => read(&mut session, found),
-            Err(errors) => return Ok(usage(&errors)),
-        },
+    let input = Input {
+        paths: &args.paths,
+        stdin_filename: args.stdin_filename.as_deref(),
     };
-    let files = named.iter().map(|(_, source)| source.path().clone());
-    let files = files.collect();
-    let others = others(&paths, &named, &config, &current_dir);
-    session.set(named);
-    session.index(others);
-    let found = session.check();
-    let sources = session.sources();
+    let Loaded {
+        mut session,
+        config,
+        files,
+        input,
+    } = match input.load(&overlay, &current_dir)? {
+        Ok(loaded) => loaded,
+        Err(errors) => return Ok(usage(&errors)),
+    };
     let fail_on = fail_on(args, &config);
-    let run = Run {
+    let mut run = Run {
         files,
         repository: config.repository.clone(),
         fail_on,
-        status: status(&found, fail_on),
+        status: 0,
         current_dir,
     };
-    output::write(&Report::new(&found, &sources, &run), args)?;
-    Ok(ExitCode::from(run.status))
+    let Some(fixer) = fixer else {
+        let found = session.check();
+        let sources = session.sources();
+        run.status = status(&found, fail_on);
+        let report = Report::new(&found, &sources, &run);
+        output::write(&report, args, &mut io::stdout().lock())?;
+        return Ok(ExitCode::from(run.status));
+    };
+    let mut fixed = session.fix(&fixer.fixing());
+    if args.fix.diff {
+        return fix::show(&fixed, args.color);
+    }
+    let mut written = Written::default();
+    match &input {
+        Some(input) => fix::print(&session, input)?,
+        None => written = fix::write(&mut session, &mut fixed),
+    }
+    let sources = session.sources();
+    run.status = status(&fixed.found, fail_on);
+    let mut report = Report::new(&fixed.found, &sources, &run);
+    report.summary.fixed = fixed.made;
+    match input {
+        // Standard output has the text.
+        Some(_) => output::write(&report, args, &mut io::stderr().lock())?,
+        None => output::write(&report, args, &mut io::stdout().lock())?,
+    }
+    Ok(written.status().unwrap_or(ExitCode::from(run.status)))
+}
+
+/// What is looked at.
+pub(super) struct Input<'a> {
+    pub paths: &'a [PathBuf],
+    pub stdin_filename: Option<&'a Path>,
+}
+
+/// A session with its documents.
+pub(super) struct Loaded {
+    pub session: Session,
+    pub config: Config,
+    /// The documents, as they are shown.
+    pub files: Vec<Arc<str>>,
+    /// What standard input gave, where that is looked at.
+    pub input: Option<StandardInput>,
+}
+
+impl Input<'_> {
+    /// Reads the configuration, the rosters and the documents; or tells what is wrong with the command line.
+    pub(super) fn load(
+        &self,
+        overlay: &Overlay,
+        current_dir: &Path,
+    ) -> anyhow::Result<Result<Loaded, Vec<UsageError>>> {
+        let paths = match self.stdin_filename {
+            Some(name) => vec![name.to_path_buf()],
+            None => self.paths.to_vec(),
+        };
+        let config = match config::load(&paths, overlay, &rules::vocabulary(), current_dir) {
+            Ok(config) => config,
+            Err(errors) => return Ok(Err(errors)),
+        };
+        let mut session = Session::new(&config, Arc::new(Disk::default()));
+        read_rosters(&mut session, &config, current_dir);
+        let mut input = None;
+        let named = match self.stdin_filename {
+            Some(name) => {
+                let given = StandardInput::read(name, current_dir)?;
+                let named = given.named(&config);
+                input = Some(given);
+                named
+            }
+            None => match config::discover(&paths, &config, current_dir) {
+                Ok(found) => read(&mut session, found),
+                Err(errors) => return Ok(Err(errors)),
+            },
+        };
+        let files = named.iter().map(|(_, source)| source.path().clone());
+        let files = files.collect();
+        let others = others(&paths, &named, &config, current_dir);
+        session.set(named);
+        session.index(others);
+        Ok(Ok(Loaded {
+            session,
+            config,
+            files,
+            input,
+        }))
+    }
+}
+
+/// Standard input under the name that it shall have.
+pub(super) struct StandardInput {
+    pub file: FoundFile,
+    pub text: String,
+}
+
+impl StandardInput {
+    fn read(name: &Path, current_dir: &Path) -> anyhow::Result<StandardInput> {
+        Ok(StandardInput {
+            file: FoundFile::named(name, current_dir),
+            text: super::standard_input()?,
+        })
+    }
+
+    /// The document; nothing if the configuration excludes that file.
+    fn named(&self, config: &Config) -> Vec<(PathBuf, Source)> {
+        if config.excludes(&self.file.path) {
+            return Vec::new();
+        }
+        let source = Source::new(self.file.display.clone(), self.text.as_str());
+        vec![(self.file.path.clone(), source)]
+    }
 }
 
 fn read_rosters(session: &mut Session, config: &Config, current_dir: &Path) {
@@ -113,20 +217,6 @@ fn read_all(files: Vec<FoundFile>) -> (Vec<(PathBuf, Source)>, Vec<Diagnostic>) 
             Ok(text) => rayon::iter::Either::Left(text),
             Err(problem) => rayon::iter::Either::Right(*problem),
         })
-}
-
-/// Standard input under the name that it shall have; nothing if the configuration excludes that file.
-fn standard_input(
-    name: &Path,
-    config: &Config,
-    current_dir: &Path,
-) -> anyhow::Result<Vec<(PathBuf, Source)>> {
-    let text = super::standard_input()?;
-    let file = FoundFile::named(name, current_dir);
-    if config.excludes(&file.path) {
-        return Ok(Vec::new());
-    }
-    Ok(vec![(file.path, Source::new(file.display, text))])
 }
 
 fn fail_on(args: &CheckArgs, config: &Config) -> Option<Severity> {

@@ -5,6 +5,8 @@
 mod ast;
 mod check;
 mod explain;
+mod fix;
+mod fmt;
 mod manual;
 mod output;
 mod rules;
@@ -36,9 +38,11 @@ struct Cli {
 enum Command {
     /// Check files, or all Markdown files in folders
     Check(CheckArgs),
+    /// Lay files out alike, without a change to what a reader sees
+    Fmt(FmtArgs),
     /// Print a rule's page: what it finds, why it matters, its options and examples
     Explain {
-        /// The rule's name, or another linter's name for it, such as MD045
+        /// The rule's name, or another linter's name for it, such as MD045; `scopes` lists where a page can look
         rule: String,
     },
     /// List all rules with their group, default and fix
@@ -92,6 +96,48 @@ struct CheckArgs {
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<FailOn>,
     /// Check standard input as this file of its project
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    fix: FixArgs,
+    /// When to use colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    color: Color,
+}
+
+/// What is done about findings.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Fixing")]
+struct FixArgs {
+    /// Make the fixes that change nothing for the reader
+    #[arg(long)]
+    fix: bool,
+    /// Make also those that change what the reader sees, where they say so
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Show what fixing would change, and write nothing
+    #[arg(long)]
+    diff: bool,
+    /// Make only the fixes of these rules or groups
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    fix_only: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+struct FmtArgs {
+    /// Files and folders to lay out
+    #[arg(default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// Say which files would change, and write nothing
+    #[arg(long)]
+    check: bool,
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    diff: bool,
+    /// Read no configuration file
+    #[arg(long)]
+    isolated: bool,
+    /// Lay out standard input as this file of its project, onto standard output
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     stdin_filename: Option<PathBuf>,
     /// When to use colours
@@ -161,6 +207,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
         Command::Explain { rule } => explain::run(&rule),
         Command::Rules => rules::run(),
         Command::Ast { file, mdast } => ast::run(&file, mdast),

@@ -103,8 +103,8 @@ fn folder(path: &Path) -> &Path {
     }
 }
 
-/// Writes the report to the files and then on the screen, so that the files are whole when the reader goes away.
-pub(super) fn write(report: &Report, args: &CheckArgs) -> anyhow::Result<()> {
+/// Writes the report to the files and then to `out`, the screen, so that the files are whole when the reader goes away.
+pub(super) fn write(report: &Report, args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut outcome = Ok(());
     for file in &args.output_file {
         let written = write_file(report, file)
@@ -119,7 +119,7 @@ pub(super) fn write(report: &Report, args: &CheckArgs) -> anyhow::Result<()> {
         outcome = outcome.and(summarize(report));
     }
     let screen = args.color.screen();
-    report::write(report, args.output_format, screen, &mut io::stdout().lock())?;
+    report::write(report, args.output_format, screen, out)?;
     outcome
 }
 

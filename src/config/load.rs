@@ -7,7 +7,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::files::named;
-use super::levels::{Choice, Origin, Verb};
+use super::levels::{Choice, Origin, Selector, Verb};
 use super::{Config, INVALID_CONFIG, UsageError, Vocabulary, read, table};
 use crate::paths::{absolute, common_ancestor, relative};
 
@@ -104,10 +104,11 @@ fn speaks_of_kouetsu(pyproject: &Path) -> bool {
 fn from_file(path: &Path, known: &Vocabulary, current_dir: &Path) -> Config {
     let folder = path.parent().expect("a file stands in a folder");
     let mut config = Config::new(folder.to_owned());
+    config.shown_from = current_dir.to_owned();
     config.is_project = true;
     config.repository = repository(folder);
     match read(path, &relative(path, current_dir).into()) {
-        Ok(source) => table::read(&mut config, source, known),
+        Ok(source) => config.read(source, known),
         Err(mut problem) => {
             problem.rule = Arc::from(INVALID_CONFIG);
             config.problems.push(*problem);
@@ -151,17 +152,43 @@ pub(super) fn choose(
                 origin: Origin::CommandLine,
                 verb,
             }),
-            None => errors.push(unknown_word(word, verb, known)),
+            None => {
+                let flag = match verb {
+                    Verb::Select => "--select",
+                    Verb::Ignore => "--ignore",
+                };
+                errors.push(unknown_word(word, flag, known));
+            }
         }
     }
     errors
 }
 
-fn unknown_word(word: &str, verb: Verb, known: &Vocabulary) -> UsageError {
-    let flag = match verb {
-        Verb::Select => "--select",
-        Verb::Ignore => "--ignore",
-    };
+/// What the words of a flag cover.
+///
+/// # Errors
+/// The words that name nothing.
+pub fn selectors(
+    words: &[String],
+    flag: &str,
+    known: &Vocabulary,
+) -> Result<Vec<Selector>, Vec<UsageError>> {
+    let mut selectors = Vec::new();
+    let mut errors = Vec::new();
+    for word in words {
+        match known.selector(word) {
+            Some(selector) => selectors.push(selector),
+            None => errors.push(unknown_word(word, flag, known)),
+        }
+    }
+    if errors.is_empty() {
+        Ok(selectors)
+    } else {
+        Err(errors)
+    }
+}
+
+fn unknown_word(word: &str, flag: &str, known: &Vocabulary) -> UsageError {
     let help = match known.nearest_selector(word) {
         Some(near) => format!("write `{near}`"),
         None => "name a rule, a group, `default` or `all`".to_owned(),
@@ -176,8 +203,7 @@ fn add_rosters(config: &mut Config, overlay: &Overlay, current_dir: &Path) -> Ve
     let mut errors = Vec::new();
     for roster in &overlay.roster {
         match named(roster, current_dir) {
-            Ok(path) if config.rosters.contains(&path) => {}
-            Ok(path) => config.rosters.push(path),
+            Ok(path) => config.add_rosters([path]),
             Err(error) => errors.push(error),
         }
     }

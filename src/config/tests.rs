@@ -72,7 +72,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("exlude = []", "unknown key `exlude`", "exlude", "write `exclude`"),
     ("\u{feff}# 設定\r\n\"fail_on\" = 'error'", "unknown key `fail_on`", "\"fail_on\"", "write `fail-on`"),
     ("色 = 1", "this is not TOML: invalid unquoted key, expected letters, numbers, `-`, `_`", "色", ""),
-    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `include`, `exclude`, `select`, `ignore`, `fail-on`, `roster`, `event` or `rules`"),
+    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `extend`, `include`, `exclude`, `select`, `ignore`, `fail-on`, `roster`, `event`, `rules` or `override`"),
     ("[tool.kouetsu]\nselect = []", "unknown key `tool`", "tool", "leave out `tool.kouetsu`, which belongs into `pyproject.toml` only"),
     // types
     ("select = 'all'", "`select` is a string, not a list of strings", "'all'", "write `['all']`"),
@@ -131,6 +131,20 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("rules.bare-url.severity = 0", "`severity` is an integer, not a string", "0", "write `off`, `info`, `warning` or `error`"),
     ("rules.bare-url.limit = 3", "the rule `bare-url` has no option `limit`", "limit", "it takes `severity`"),
     ("[rules.MD045]\nat_least = 3", "the rule `missing-alt-text` has no option `at_least`", "at_least", "write `at-least`"),
+    // extending
+    ("extend = 3", "`extend` is an integer, not a list of strings", "3", ""),
+    ("extend = 'stric'", "there is no profile `stric`", "'stric'", "write `\"strict\"`"),
+    ("extend = ['default', '日本']", "there is no profile `日本`", "'日本'", "the profiles are default, strict; a file ends in `.toml`"),
+    ("extend = 'gone.toml'", "`gone.toml` cannot be read: it does not exist", "'gone.toml'", "write its path relative to the folder of this file"),
+    ("extend = 'kouetsu.toml'", "`kouetsu.toml` extends itself", "'kouetsu.toml'", "leave it out in one of the files on the way"),
+    // overrides
+    ("override = 3", "`override` is an integer, not a list of tables", "3", "head each with `[[override]]`"),
+    ("[override]\nfiles = []", "`override` is a table, not a list of tables", "[override]", "head each with `[[override]]`"),
+    ("[[override]]\nignore = ['links']", "an override has no `files`", "override", "say for which files it holds, as in `files = [\"drafts/**\"]`"),
+    ("[[override]]\nfiles = ['a']\nignores = []", "unknown key `ignores`", "ignores", "write `ignore`"),
+    ("[[override]]\nfiles = ['!図[']", "`図[` is not a pattern: invalid range pattern", "[", "close the bracket, or write `[[]` for the character itself"),
+    ("[[override]]\nfiles = ['a']\nselect = ['figurs']", "unknown rule or group `figurs`", "'figurs'", "write `\"figures\"`"),
+    ("[[override]]\nfiles = ['a']\nrules.bare-url.severity = 'hint'", "`severity` cannot be `hint`", "'hint'", "write `off`, `info`, `warning` or `error`"),
     ("[rules.missing-alt-text]\n[rules.MD045]", "the rule `missing-alt-text` is set under two names", "missing-alt-text", "put all that is set for the rule into one table"),
 ];
 
@@ -245,8 +259,8 @@ fn the_file_is_read() {
         ["../staff[1].csv", "people/a.csv", "people/b.csv"].map(|path| report.join(path))
     );
     let rule = &config.rules["missing-alt-text"];
-    assert_eq!(rule.severity, Some(Level::Info));
-    assert_eq!(file.slice(rule.options["at-least"]), "3");
+    assert_eq!(rule.severity, Some((Level::Info, Origin::File(0))));
+    assert_eq!(file.slice(rule.options["at-least"].span), "3");
 }
 
 #[test]
@@ -478,6 +492,185 @@ fn options_of_the_wrong_type_are_told_and_the_others_hold() {
     assert_eq!(places, ["300", "1.5"]);
 }
 
+#[test]
+fn what_is_extended_is_read_first() {
+    let folder = folder(&[
+        (
+            "kouetsu.toml",
+            "extend = ['strict', '../shared/base.toml']\nignore = ['bare-url']\nexclude = ['b']\nrules.MD045.at-least = 2\n",
+        ),
+        (
+            "../shared/base.toml",
+            "extend = 'more.toml'\nselect = ['links']\nexclude = ['a']\nroster = ['people.csv']\nfail-on = 'error'\n\
+             [rules.missing-alt-text]\nseverity = 'error'\nat-least = 1\ndecorative = ['x']\n",
+        ),
+        (
+            "../shared/more.toml",
+            "fail-on = 'info'\nroster = ['staff.csv']\nexlude = []\n",
+        ),
+        ("../shared/people.csv", ""),
+        ("../shared/staff.csv", ""),
+        ("a.md", ""),
+    ]);
+    let config = load_for(&folder, &["."]);
+    let messages: Vec<(&str, &str)> = config
+        .problems
+        .iter()
+        .map(|problem| (&*problem.primary.file, problem.message.as_str()))
+        .collect();
+    assert_eq!(messages, [("../shared/more.toml", "unknown key `exlude`")]);
+    assert_eq!(config.fail_on, Some(Severity::Error));
+    let shared = folder
+        .path()
+        .parent()
+        .expect("it is in a folder")
+        .join("shared");
+    assert_eq!(
+        config.rosters,
+        ["staff.csv", "people.csv"].map(|path| shared.join(path))
+    );
+    let patterns = ["a", "b"].map(|pattern| Pattern::new(pattern).expect("a pattern"));
+    assert_eq!(config.exclude, patterns);
+    let level = |rule, group, default| config.level(rule, group, default).name();
+    assert_eq!(level("missing-alt-text", "figures", Level::Warning), "off");
+    assert_eq!(level("broken-link", "links", Level::Warning), "warning");
+    assert_eq!(level("bare-url", "links", Level::Off), "off");
+    let rule = &config.rules["missing-alt-text"];
+    let at_least = &rule.options["at-least"];
+    assert_eq!(at_least.file.slice(at_least.span), "2");
+    let options: Options = config.options("missing-alt-text", &mut Vec::new());
+    assert_eq!((options.at_least, options.decorative.len()), (2, 1));
+    let extended: Vec<&str> = config.extended.iter().map(|file| &**file.path()).collect();
+    assert_eq!(
+        extended,
+        [
+            "profile strict",
+            "../shared/more.toml",
+            "../shared/base.toml"
+        ]
+    );
+}
+
+#[test]
+fn chains_end() {
+    let names: Vec<String> = (0..20).map(|number| format!("{number}.toml")).collect();
+    let texts: Vec<String> = (1..21)
+        .map(|next| format!("extend = '{next}.toml'\n"))
+        .collect();
+    let mut files: Vec<(&str, &str)> = names
+        .iter()
+        .zip(&texts)
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    files.push(("kouetsu.toml", "extend = ['0.toml', 'a.toml']"));
+    files.push(("a.toml", "extend = 'b.toml'"));
+    files.push(("b.toml", "extend = 'a.toml'"));
+    let config = load_for(&folder(&files), &["."]);
+    let messages: Vec<(&str, &str)> = config
+        .problems
+        .iter()
+        .map(|problem| (&*problem.primary.file, problem.message.as_str()))
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            (
+                "14.toml",
+                "this is the 16th file of which each extends the next"
+            ),
+            ("b.toml", "`a.toml` extends itself"),
+        ]
+    );
+}
+
+#[test]
+fn overrides_hold_for_their_files() {
+    let toml = "
+        ignore = ['links']
+        [rules.MD045]
+        at-least = 1
+        decorative = ['a']
+        [[override]]
+        files = ['drafts', '!drafts/ready.md']
+        select = ['broken-link']
+        [override.rules.missing-alt-text]
+        severity = 'info'
+        at-least = 2
+        [[override]]
+        files = ['**/old/*.md']
+        ignore = ['figures']
+        rules.broken-link.severity = 'off'
+    ";
+    let config = load_for(&folder(&[("kouetsu.toml", toml)]), &["."]);
+    assert_eq!(told(&config), []);
+    for (path, overrides, levels, at_least) in [
+        ("a.md", &[][..], "warning off", 1),
+        ("drafts/a/b.md", &[0], "info error", 2),
+        ("drafts/ready.md", &[], "warning off", 1),
+        ("old/a.md", &[1], "off off", 1),
+        ("drafts/old/a.md", &[0, 1], "off off", 2),
+    ] {
+        let found = config.overrides_for(&config.root.join(path));
+        assert_eq!(found, overrides, "{path}");
+        let config = config.overridden(&found);
+        let alt = config.level("missing-alt-text", "figures", Level::Warning);
+        let link = config.level("broken-link", "links", Level::Error);
+        assert_eq!(format!("{} {}", alt.name(), link.name()), levels, "{path}");
+        let options: Options = config.options("missing-alt-text", &mut Vec::new());
+        assert_eq!(
+            (options.at_least, options.decorative.len()),
+            (at_least, 1),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn who_wrote_a_value_is_remembered() {
+    let folder = folder(&[
+        (
+            "kouetsu.toml",
+            "extend = ['strict', 'base.toml']\nignore = [\n  # not yet\n  'links', # some\n]\n\n[rules.MD045]\nat-least = 2\n\
+             [[override]]\nfiles = ['a']\nrules.bare-url.severity = 'off'\n",
+        ),
+        (
+            "base.toml",
+            "ignore = ['bare-url']\nrules.missing-alt-text = { at-least = 1, severity = 'info' }\n",
+        ),
+    ]);
+    let config = load_for(&folder, &["."]);
+    let shown = |told: &Told| format!("{} = {} ({})", told.key, told.value, told.from);
+    let in_force: Vec<String> = config.in_force().iter().map(shown).collect();
+    assert_eq!(
+        in_force,
+        [
+            "extend = [\"strict\", \"base.toml\"] (kouetsu.toml:1)",
+            "include = [\"**/*.md\"] (default)",
+            "exclude = [] (default)",
+            "select = [\"all\"] (profile `strict`)",
+            "ignore = [\"bare-url\"] (base.toml:1)",
+            "ignore = [\"links\"] (kouetsu.toml:2)",
+            "fail-on = \"warning\" (default)",
+            "roster = [] (default)",
+            "rules.missing-alt-text.severity = \"info\" (base.toml:2)",
+            "rules.missing-alt-text.at-least = 2 (kouetsu.toml:8)",
+        ]
+    );
+    let sections: Vec<String> = config
+        .told
+        .iter()
+        .filter(|told| told.section == Some(0))
+        .map(shown)
+        .collect();
+    assert_eq!(
+        sections,
+        [
+            "files = [\"a\"] (kouetsu.toml:10)",
+            "rules.bare-url.severity = \"off\" (kouetsu.toml:11)"
+        ]
+    );
+}
+
 proptest! {
     /// A file is never the end of a run, and every span lies in it, between characters.
     #[test]
@@ -489,7 +682,7 @@ proptest! {
     ) {
         let toml = pieces.concat();
         let mut config = Config::new(PathBuf::from("/nowhere"));
-        table::read(&mut config, Source::new("kouetsu.toml", toml.as_str()), &vocabulary());
+        config.read(Source::new("kouetsu.toml", toml.as_str()), &vocabulary());
         told(&config);
         fixed(&config);
     }

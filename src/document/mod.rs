@@ -5,17 +5,20 @@
 //! Rules ask for nodes by kind; they never see a line or a parser.
 
 pub mod ast;
+pub mod comments;
 mod dated;
 mod directive;
 mod html;
 pub mod images;
 mod inline;
+mod lines;
 pub mod links;
 pub mod mdast;
 pub mod nesting;
 pub mod node;
 mod offsets;
 mod outline;
+pub mod passage;
 mod prose;
 mod reader;
 mod scan;
@@ -30,6 +33,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 pub use dated::Dated;
+pub use lines::{Line, LineKind};
 pub use nesting::FenceFault;
 pub use node::{Data, Kind, Node, NodeId};
 pub use offsets::OffsetMap;
@@ -39,6 +43,7 @@ pub use tree::{UndefinedLink, normalise_label};
 use crate::source::{Source, Span};
 use images::Image;
 use links::LinkTarget;
+use outline::{FrontMatter, Piece, View};
 use scan::Syntax;
 use vocabulary::Vocabulary;
 
@@ -55,6 +60,13 @@ impl Flavor {
     /// Whether directives, roles and targets mean something.
     pub fn is_myst(self) -> bool {
         self == Flavor::Myst
+    }
+
+    fn syntax(self) -> Syntax {
+        Syntax {
+            myst: self.is_myst(),
+            front_matter: true,
+        }
     }
 }
 
@@ -73,6 +85,7 @@ pub struct Document {
     dated: OnceLock<Vec<Dated>>,
     images: OnceLock<Vec<Image>>,
     link_targets: OnceLock<Vec<LinkTarget>>,
+    lines: OnceLock<Vec<Line>>,
 }
 
 impl Document {
@@ -85,20 +98,18 @@ impl Document {
                 Flavor::GitHub
             }
         });
-        let myst = flavor == Flavor::Myst;
-        let syntax = Syntax {
-            myst,
-            front_matter: true,
-        };
-        let mut faults = Vec::new();
         let held = source.clone();
-        // A byte order mark is no part of the first line, and no parser need know of it.
-        let text = held.text().strip_prefix('\u{feff}').unwrap_or(held.text());
-        let map = OffsetMap::shifted(held.text().len() - text.len());
-        let (piece, front) = outline::outline(unix_lines(text), map, syntax, &mut faults);
+        let mut faults = Vec::new();
+        let view = View {
+            syntax: flavor.syntax(),
+            mend: true,
+            lines: false,
+            code: false,
+        };
+        let (piece, front) = pieces(&held, view, &mut faults);
         let mut definitions = HashMap::new();
         tree::collect_definitions(&piece, &mut definitions);
-        let mut builder = tree::TreeBuilder::new(held.text(), &definitions, myst);
+        let mut builder = tree::TreeBuilder::new(held.text(), &definitions, flavor.is_myst());
         let front_matter_error = front.and_then(|front| builder.front_matter(&piece, &front));
         builder.piece(&piece);
         let (nodes, undefined) = builder.finish();
@@ -119,6 +130,7 @@ impl Document {
             dated: OnceLock::new(),
             images: OnceLock::new(),
             link_targets: OnceLock::new(),
+            lines: OnceLock::new(),
         }
     }
 
@@ -190,6 +202,13 @@ impl Document {
         std::iter::successors(up(&id), up)
     }
 
+    /// The outermost block that holds a node in the same directive or file: where all ends that can hold it.
+    pub fn outermost(&self, id: NodeId) -> NodeId {
+        let is_whole = |id: NodeId| matches!(self.node(id).kind, Kind::Document | Kind::Directive);
+        let mut up = std::iter::once(id).chain(self.ancestors(id));
+        up.find(|&id| is_whole(self.node(id).parent)).unwrap_or(id)
+    }
+
     /// The source at a span.
     pub fn slice(&self, span: Span) -> &str {
         self.source.slice(span)
@@ -211,6 +230,19 @@ impl Document {
             .as_ref()
             .map(|(span, reason)| (*span, reason.as_str()))
     }
+}
+
+/// The pieces of a file, and its front matter.
+fn pieces<'s>(
+    source: &'s Source,
+    view: View,
+    faults: &mut Vec<FenceFault>,
+) -> (Piece<'s>, Option<FrontMatter>) {
+    // A byte order mark is no part of the first line, and no parser need know of it.
+    let whole = source.text();
+    let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
+    let map = OffsetMap::shifted(whole.len() - text.len());
+    outline::outline(unix_lines(text), map, view, faults)
 }
 
 /// The text with a line feed for every lone carriage return: both end a line (CommonMark 0.31, section 2.1), but not

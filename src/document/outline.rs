@@ -18,6 +18,8 @@ pub(crate) struct Piece<'a> {
     pub masked: Cow<'a, str>,
     pub text: Cow<'a, str>,
     pub map: OffsetMap,
+    /// Its lines, if they are wanted.
+    pub lines: Vec<Line>,
     /// In order of their offsets.
     pub blocks: Vec<(Range<usize>, Block<'a>)>,
 }
@@ -48,15 +50,27 @@ pub(crate) struct DirectiveBlock<'a> {
 /// Directives nest no deeper; what lies further in stays unread text.
 const DEPTH: usize = 64;
 
+/// How a text is looked at.
+#[derive(Clone, Copy)]
+pub(crate) struct View {
+    pub syntax: Syntax,
+    /// Whether fences are read as they were meant, and not as CommonMark pairs them.
+    pub mend: bool,
+    /// Whether the pieces keep their lines.
+    pub lines: bool,
+    /// Whether the code that CommonMark knows stays in the text that it shall see.
+    pub code: bool,
+}
+
 /// The pieces of a text and what is wrong with its fences.
 pub(crate) fn outline<'a>(
     text: Cow<'a, str>,
     map: OffsetMap,
-    syntax: Syntax,
+    view: View,
     faults: &mut Vec<FenceFault>,
 ) -> (Piece<'a>, Option<FrontMatter>) {
     let mut outliner = Outliner {
-        syntax,
+        view,
         faults,
         enclosing: Vec::new(),
     };
@@ -64,7 +78,7 @@ pub(crate) fn outline<'a>(
 }
 
 struct Outliner<'f> {
-    syntax: Syntax,
+    view: View,
     faults: &'f mut Vec<FenceFault>,
     enclosing: Vec<Enclosing>,
 }
@@ -77,10 +91,14 @@ impl Outliner<'_> {
         map: OffsetMap,
     ) -> (Piece<'a>, Option<FrontMatter>) {
         let syntax = Syntax {
-            front_matter: self.syntax.front_matter && self.enclosing.is_empty(),
-            ..self.syntax
+            front_matter: self.view.syntax.front_matter && self.enclosing.is_empty(),
+            ..self.view.syntax
         };
-        let repaired = nesting::repair(&text, &map, syntax, &self.enclosing);
+        let repaired = if self.view.mend {
+            nesting::repair(&text, &map, syntax, &self.enclosing)
+        } else {
+            nesting::as_it_is(&text, syntax)
+        };
         self.faults.extend(repaired.faults);
         let (text, map) = match repaired.text {
             Some((text, map)) => (Cow::Owned(text), map),
@@ -88,7 +106,6 @@ impl Outliner<'_> {
         };
         let scan = repaired.scan;
         let front = front_matter(&scan);
-        let masked = mask(&text, &scan);
         let mut blocks = Vec::new();
         let mut fences = scan.fences.iter();
         let mut math: Option<usize> = None;
@@ -114,7 +131,11 @@ impl Outliner<'_> {
                 _ => {}
             }
         }
-        let masked = match masked {
+        if self.view.code {
+            let shown = |block: &Block| matches!(block, Block::Code(fence) if fence.marker != b':');
+            blocks.retain(|(_, block)| !shown(block));
+        }
+        let masked = match mask(&text, &scan, |fence| self.stays(&text, fence)) {
             Some(masked) => Cow::Owned(masked),
             None => text.clone(),
         };
@@ -123,15 +144,27 @@ impl Outliner<'_> {
                 masked,
                 text,
                 map,
+                lines: if self.view.lines {
+                    scan.lines
+                } else {
+                    Vec::new()
+                },
                 blocks,
             },
             front,
         )
     }
 
+    /// Whether a fence stays in the text that CommonMark shall see.
+    fn stays(&self, text: &str, fence: &Fence) -> bool {
+        let directive = || directive::opener(&text[fence.info.clone()]).is_some();
+        self.view.code && fence.marker != b':' && !(self.view.syntax.myst && directive())
+    }
+
     fn fence<'a>(&mut self, text: &str, map: &OffsetMap, fence: &Fence) -> Block<'a> {
         let info = &text[fence.info.clone()];
-        let Some((name, argument)) = directive::opener(info).filter(|_| self.syntax.myst) else {
+        let opener = directive::opener(info).filter(|_| self.view.syntax.myst);
+        let Some((name, argument)) = opener else {
             return Block::Code(fence.clone());
         };
         let verbatim = directive::is_verbatim_name(&info[name.clone()]);
@@ -187,24 +220,28 @@ fn front_matter(scan: &Scan) -> Option<FrontMatter> {
 
 /// The text as CommonMark shall see it, if it differs: blocks of our own become thematic breaks or
 /// empty headings, their bodies blank.
-fn mask(text: &str, scan: &Scan) -> Option<String> {
-    let masks = |line: &Line| {
-        !matches!(
-            line.kind,
-            LineKind::Blank
-                | LineKind::Text
-                | LineKind::Heading
-                | LineKind::Rule
-                | LineKind::Html
-                | LineKind::Indented
-        )
+fn mask(text: &str, scan: &Scan, stays: impl Fn(&Fence) -> bool) -> Option<String> {
+    let mut fences = scan.fences.iter();
+    let mut staying = false;
+    let mut masks = |line: &&Line| match line.kind {
+        LineKind::Blank
+        | LineKind::Text
+        | LineKind::Heading
+        | LineKind::Rule
+        | LineKind::Html
+        | LineKind::Indented => false,
+        LineKind::FenceOpen => {
+            staying = fences.next().is_some_and(&stays);
+            !staying
+        }
+        LineKind::FenceBody | LineKind::FenceClose => !staying,
+        _ => true,
     };
-    if !scan.lines.iter().any(masks) {
-        return None;
-    }
+    let mut masking = scan.lines.iter().filter(|line| masks(line)).peekable();
+    masking.peek()?;
     let mut masked = String::with_capacity(text.len());
     let mut done = 0;
-    for line in scan.lines.iter().filter(|line| masks(line)) {
+    for line in masking {
         masked.push_str(&text[done..line.content]);
         let opens = matches!(
             line.kind,

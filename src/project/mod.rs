@@ -113,6 +113,11 @@ impl Project {
         self.by_path.get(path)
     }
 
+    /// The document of that name.
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        self.members.get(name)
+    }
+
     /// The facts of the Markdown document at an absolute path, whether it is a member or not.
     pub fn facts_at(&self, path: &Path) -> Option<Arc<Facts>> {
         if let Some(name) = self.by_path.get(path) {

@@ -184,6 +184,14 @@ fn notes(diagnostic: &Diagnostic) -> Vec<String> {
             Safety::Unsafe => "fix (unsafe)",
         };
         notes.push(format!("{kind}: {}", visible(&fix.title)));
+        if let Some(reason) = &fix.withheld {
+            notes.push(format!("fix withheld: {}", visible(reason)));
+        }
+    }
+    if !diagnostic.alternatives.is_empty() {
+        let titles = diagnostic.alternatives.iter();
+        let titles: Vec<_> = titles.map(|fix| visible(&fix.title)).collect();
+        notes.push(format!("fix by hand: {}", titles.join(", or ")));
     }
     notes
 }

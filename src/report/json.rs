@@ -27,6 +27,7 @@ struct DiagnosticView<'a> {
     related: Vec<LabelView<'a>>,
     help: Option<&'a str>,
     fix: Option<FixView<'a>>,
+    alternatives: Vec<FixView<'a>>,
     url: Option<&'a str>,
 }
 
@@ -48,6 +49,7 @@ struct FixView<'a> {
     title: &'a str,
     safety: Safety,
     edits: Vec<EditView<'a>>,
+    withheld: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -98,6 +100,11 @@ impl<'a> DiagnosticView<'a> {
                 .collect(),
             help: diagnostic.help.as_deref(),
             fix: diagnostic.fix.as_ref().map(|fix| FixView::new(report, fix)),
+            alternatives: diagnostic
+                .alternatives
+                .iter()
+                .map(|fix| FixView::new(report, fix))
+                .collect(),
             url: diagnostic.url.as_deref(),
         }
     }
@@ -131,6 +138,7 @@ impl<'a> FixView<'a> {
             title: &fix.title,
             safety: fix.safety,
             edits: fix.edits.iter().map(view).collect(),
+            withheld: fix.withheld.as_deref(),
         }
     }
 }

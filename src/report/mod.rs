@@ -21,6 +21,7 @@ use crate::paths::{absolute, relative};
 use crate::source::{Position, Sources, Span};
 
 mod checkstyle;
+pub mod diff;
 mod excerpt;
 mod fingerprint;
 mod github;
@@ -213,6 +214,10 @@ pub struct Summary {
     pub infos: usize,
     /// Findings that carry a fix, safe or unsafe.
     pub fixable: usize,
+    /// Findings that were fixed, and so are not among the others.
+    pub fixed: usize,
+    /// Findings whose fix was to be made and was withheld.
+    pub withheld: usize,
 }
 
 impl Summary {
@@ -228,13 +233,16 @@ impl Summary {
                 Severity::Warning => summary.warnings += 1,
                 Severity::Info => summary.infos += 1,
             }
-            summary.fixable += usize::from(diagnostic.fix.is_some());
+            if let Some(fix) = &diagnostic.fix {
+                summary.fixable += 1;
+                summary.withheld += usize::from(fix.withheld.is_some());
+            }
         }
         summary
     }
 }
 
-/// As one sentence: `checked 12 files: 3 errors, 1 info (2 fixable)`.
+/// As one sentence: `checked 12 files: 3 errors, 1 info (2 fixable), 5 fixed, 1 fix withheld`.
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "checked {}: ", count(self.files, "file"))?;
@@ -251,15 +259,22 @@ impl fmt::Display for Summary {
             true => write!(f, "no findings")?,
             false => write!(f, "{}", found.join(", "))?,
         }
-        match self.fixable {
+        if self.fixable > 0 {
+            write!(f, " ({} fixable)", self.fixable)?;
+        }
+        if self.fixed > 0 {
+            write!(f, ", {} fixed", self.fixed)?;
+        }
+        match self.withheld {
             0 => Ok(()),
-            number => write!(f, " ({number} fixable)"),
+            1 => write!(f, ", 1 fix withheld"),
+            number => write!(f, ", {number} fixes withheld"),
         }
     }
 }
 
 /// `1 file`, `2 files`.
-fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
 }

@@ -443,7 +443,7 @@ fn json() {
 fn json_without_findings() {
     assert_eq!(
         Table::default().render(Format::Json, Screen::default()),
-        "{\"version\":1,\"diagnostics\":[\n],\"summary\":{\"files\":12,\"errors\":0,\"warnings\":0,\"infos\":0,\"fixable\":0}}\n"
+        "{\"version\":1,\"diagnostics\":[\n],\"summary\":{\"files\":12,\"errors\":0,\"warnings\":0,\"infos\":0,\"fixable\":0,\"fixed\":0,\"withheld\":0}}\n"
     );
 }
 
@@ -510,6 +510,7 @@ fn the_summary_is_english() {
             warnings,
             infos,
             fixable,
+            ..Summary::default()
         };
         summary.to_string()
     };
@@ -522,6 +523,16 @@ fn the_summary_is_english() {
     assert_eq!(
         sentence(12, 3, 0, 2, 0),
         "checked 12 files: 3 errors, 2 infos"
+    );
+    let fixed = Summary {
+        files: 2,
+        fixed: 5,
+        withheld: 1,
+        ..Summary::default()
+    };
+    assert_eq!(
+        fixed.to_string(),
+        "checked 2 files: no findings, 5 fixed, 1 fix withheld"
     );
 }
 

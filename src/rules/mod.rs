@@ -9,6 +9,7 @@ pub mod links;
 pub mod names;
 mod page;
 pub mod placeholders;
+mod plan;
 mod registry;
 mod reporter;
 pub mod structure;
@@ -16,7 +17,8 @@ pub mod words;
 
 pub use comparing::{Across, Comparing, Note};
 pub use page::{Example, OptionPage, Page};
-pub use registry::{ActiveRule, RuleEntry, activate, entries, entry, vocabulary};
+pub use plan::{ActiveRule, PLAIN, Plan, RuleList};
+pub use registry::{RuleEntry, entries, entry, vocabulary};
 pub use reporter::{Reporter, Voice};
 
 use crate::document::Document;

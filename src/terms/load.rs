@@ -64,14 +64,14 @@ pub fn load(config: &Config, read: &dyn Fn(&Path) -> Option<String>) -> Loaded {
         own::table_of(source, table, problems)
     });
     let mut terms = own.unwrap_or_default();
-    for file in &options.files {
+    let origin = config
+        .rules
+        .get(OPTIONS_OF)
+        .and_then(|rule| rule.options.get("files"));
+    for (file, origin) in options.files.iter().zip(origin.iter().cycle()) {
         let span = Span::new(file.span().start, file.span().end);
-        let origin = config
-            .file
-            .as_ref()
-            .expect("an option that is set stands in a file");
         let path = paths::absolute(Path::new(file.get_ref()), &config.root);
-        merge(&mut terms, loader.file(&path, (origin, span), false));
+        merge(&mut terms, loader.file(&path, (&origin.file, span), false));
     }
     let dictionary = Dictionary::new(terms, &mut loader.problems);
     Loaded {

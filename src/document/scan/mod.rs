@@ -25,21 +25,36 @@ pub(crate) struct Syntax {
 
 /// What a line is to the block structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LineKind {
+pub enum LineKind {
+    /// Nothing but white space and the markers of containers.
     Blank,
+    /// A line of a paragraph or a table, or the underline of a heading.
     Text,
+    /// `# …`.
     Heading,
+    /// A thematic break.
     Rule,
+    /// Of a block of HTML.
     Html,
+    /// Indented code.
     Indented,
+    /// The opener of a fence.
     FenceOpen,
+    /// What a fence holds that is not Markdown: code, the options of a directive.
     FenceBody,
+    /// The closer of a fence.
     FenceClose,
+    /// The first line of a `$$` block.
     MathOpen,
+    /// A further line of it.
     MathBody,
+    /// `(label)=`.
     Target,
+    /// `% …`.
     Comment,
+    /// `+++`.
     Break,
+    /// Of the front matter.
     FrontMatter,
 }
 
@@ -50,6 +65,8 @@ pub(crate) struct Line {
     pub start: usize,
     /// Offset after its last byte, without the line break.
     pub end: usize,
+    /// Where it begins after the prefixes of its containers.
+    pub base: usize,
     /// Where its own content begins, after container prefixes and indentation.
     pub content: usize,
     pub kind: LineKind,

@@ -85,6 +85,7 @@ impl<'a> Scanner<'a> {
                 self.scan.lines.push(Line {
                     start,
                     end,
+                    base: start,
                     content: start,
                     kind: LineKind::FrontMatter,
                     depth: 0,
@@ -102,13 +103,15 @@ impl<'a> Scanner<'a> {
             Some(kind) => kind,
             None => self.begin_blocks(&mut cursor, matched),
         };
+        let base = cursor.rest().0;
         let content = match kind {
-            LineKind::FenceBody => cursor.rest().0,
+            LineKind::FenceBody => base,
             _ => cursor.indent().1,
         };
         self.scan.lines.push(Line {
             start,
             end,
+            base: base.min(end),
             content: content.min(end),
             kind,
             depth: self.containers.len(),

@@ -45,10 +45,35 @@ impl Rule for BrokenFenceOpener {
                 let edits = tildes(document, opener.run, close);
                 diagnostic
                     .related(close, "meant to close it, opens a block of code")
-                    .fix("fence it with tildes", Safety::Unsafe, edits);
+                    .fix("fence it with tildes", Safety::Unsafe, edits)
+                    .reach(reach(document, opener.run, close));
             }
         }
     }
+}
+
+/// All that is read otherwise once the opener opens: from it to the end of what its closer opens now, which is that of
+/// all that holds it where nothing closes that.
+fn reach(document: &Document, opener: Span, close: Span) -> Span {
+    let mut paragraphs = document.nodes(Kind::Paragraph);
+    let held = paragraphs.find(|id| document.node(*id).span.contains(opener));
+    let held = held.map(|id| document.node(document.outermost(id)).span);
+    let faults = document.fence_faults().iter();
+    let swallowed = faults.filter_map(|fault| match fault {
+        FenceFault::Stray(stray) if stray.mark.run == close => Some(stray.swallowed),
+        FenceFault::Unclosed(open) if open.mark.run == close => Some(open.swallowed),
+        _ => None,
+    });
+    let blocks = document.nodes(Kind::CodeBlock);
+    let opened = blocks.filter(|id| match &document.node(*id).data {
+        Data::Code(code) => code.fence.as_ref().is_some_and(|fence| fence.open == close),
+        _ => false,
+    });
+    opened
+        .map(|id| document.node(id).span)
+        .chain(swallowed)
+        .chain(held)
+        .fold(opener, Span::to)
 }
 
 /// How many openers get their closers: for each the document is read again, and this keeps hostile input linear.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::document::tables::{self, Needs, Origin};
 use crate::project::declared::Declared;
 use crate::project::{Builder, Place, Site};
-use crate::text::{fold_case, nearest};
+use crate::text::{fold_case, near};
 
 /// What gives the names of one sort in a document their meaning.
 pub(super) struct Dialect {
@@ -35,8 +35,8 @@ pub(super) enum Name {
     Lacks(Needs, Vec<&'static str>),
     /// Only another builder has it.
     Foreign,
-    /// It means nothing; this name is perhaps meant.
-    Unknown(Option<String>),
+    /// It means nothing; one of these names is perhaps meant.
+    Unknown(Vec<String>),
 }
 
 impl Sort {
@@ -113,7 +113,7 @@ impl Dialect {
                 Name::Foreign
             }
             _ => match self.near(name) {
-                None if open => Name::Perhaps,
+                near if near.is_empty() && open => Name::Perhaps,
                 near => Name::Unknown(near),
             },
         }
@@ -164,8 +164,9 @@ impl Dialect {
         Name::Lacks(first, lacking)
     }
 
-    /// The name that was perhaps meant. Where anything may be defined, only a slip of one letter is no name of its own.
-    fn near(&self, name: &str) -> Option<String> {
+    /// The names that were perhaps meant: the nearest, if several are as near. Where anything may be defined, only a
+    /// slip of one letter is no name of its own.
+    fn near(&self, name: &str) -> Vec<String> {
         let names = self.names.get_or_init(|| {
             let mut names = self.sort.names();
             names.retain(|name| {
@@ -177,9 +178,16 @@ impl Dialect {
         });
         let own = self.sort.declared(self.declared());
         let own = own.iter().map(String::as_str);
-        let found = nearest(name, names.iter().copied().chain(own))?;
-        let distance = strsim::damerau_levenshtein(&fold_case(name), &fold_case(found));
-        (distance <= 1 || !self.declared().open).then(|| found.to_string())
+        let distance =
+            |found: &&str| strsim::damerau_levenshtein(&fold_case(name), &fold_case(found));
+        let mut near = near(name, names.iter().copied().chain(own));
+        let least = near.first().map_or(0, distance);
+        near.retain(|found| distance(found) == least);
+        near.dedup();
+        if least > 1 && self.declared().open {
+            near.clear();
+        }
+        near.into_iter().map(str::to_string).collect()
     }
 }
 

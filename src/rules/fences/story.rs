@@ -59,7 +59,21 @@ pub(super) fn tell_closed_early(document: &Document, fault: &ClosedEarly, report
             "a fence must be longer than every fence inside it: write {} on lines {first} and {last}",
             markers(fault.outer.marker, longer)
         ))
-        .fix("lengthen the outer fence", Safety::Unsafe, edits(fault));
+        .fix("lengthen the outer fence", Safety::Unsafe, edits(fault))
+        .reach(reach(document, fault));
+}
+
+/// All that is read otherwise when the outer fence is longer: from it to where the last stray fence ends.
+fn reach(document: &Document, fault: &ClosedEarly) -> Span {
+    let strays = fault.strays.iter();
+    let last = strays.map(|stray| stray.swallowed.end).max();
+    let last = last.unwrap_or(0).max(fault.outer_close.run.end);
+    let runs = fault.lengthen.iter().map(|(run, _)| *run);
+    let all = runs.fold(fault.outer.run, Span::to);
+    let source = document.source();
+    // What closes the stray is on the line after what it swallows.
+    let line = (source.line_of(last as usize) + 1).min(source.line_count() - 1);
+    all.to(source.line_span(line))
 }
 
 fn edits(fault: &ClosedEarly) -> Vec<(Span, String)> {
@@ -124,7 +138,9 @@ pub(super) fn tell_unclosed(
     };
     diagnostic.related(miss.span(), why).help(help);
     if !matches!(miss, NearMiss::TextAfter(..)) {
-        diagnostic.fix("make this line the closer", Safety::Unsafe, vec![edit]);
+        diagnostic
+            .fix("make this line the closer", Safety::Unsafe, vec![edit])
+            .reach(fault.mark.run.to(fault.swallowed));
     }
 }
 

@@ -67,7 +67,8 @@ impl Rule for UnbracedDirective {
                     format!("write `{{{name}}}`"),
                     Safety::Unsafe,
                     vec![(span, format!("{{{name}}}"))],
-                );
+                )
+                .reach(document.node(id).span);
         }
     }
 }

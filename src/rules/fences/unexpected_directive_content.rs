@@ -35,7 +35,8 @@ impl Rule for UnexpectedDirectiveContent {
                         "make it a figure",
                         Safety::Unsafe,
                         vec![(known.directive.name, "figure".to_string())],
-                    );
+                    )
+                    .reach(document.node(known.id).span);
             }
         }
     }

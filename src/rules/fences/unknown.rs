@@ -29,8 +29,14 @@ impl Names {
         self.dialect.name(name)
     }
 
-    /// Reports the name at `span`, if there is something to say of it.
-    pub(super) fn report(&mut self, span: Span, name: &str, known: Name, reporter: &mut Reporter) {
+    /// Reports the name at `span` of what stands at `whole`, if there is something to say of it.
+    pub(super) fn report(
+        &mut self,
+        (span, whole): (Span, Span),
+        name: &str,
+        known: Name,
+        reporter: &mut Reporter,
+    ) {
         let (what, builder) = (self.dialect.sort.word(), self.dialect.builder_name());
         match known {
             Name::Known | Name::Perhaps => {}
@@ -45,18 +51,20 @@ impl Names {
                     reporter.report(span, message).help(help);
                 }
             }
-            Name::Unknown(None) => {
-                reporter.report(span, format!("unknown {what} `{{{name}}}`"));
-            }
-            Name::Unknown(Some(near)) => {
-                reporter
-                    .report(span, format!("unknown {what} `{{{name}}}`"))
-                    .help(format!("perhaps `{{{near}}}` is meant"))
-                    .fix(
-                        format!("write `{{{near}}}`"),
-                        Safety::Unsafe,
-                        vec![(span, near)],
-                    );
+            Name::Unknown(near) => {
+                let diagnostic = reporter.report(span, format!("unknown {what} `{{{name}}}`"));
+                if let Some(nearest) = near.first() {
+                    diagnostic.help(format!("perhaps `{{{nearest}}}` is meant"));
+                }
+                for meant in &near {
+                    let title = format!("write `{{{meant}}}`");
+                    let edits = vec![(span, meant.clone())];
+                    match near[..] {
+                        [_] => diagnostic.fix(title, Safety::Unsafe, edits),
+                        _ => diagnostic.alternative(title, edits),
+                    };
+                }
+                diagnostic.reach(whole);
             }
         }
     }

@@ -27,23 +27,29 @@ impl Rule for UnknownDirective {
             return;
         }
         let mut names = Names::of(place, Sort::Directive);
-        for (_, directive) in directives {
+        for (id, directive) in directives {
+            let whole = document.node(id).span;
             let name = document.directive_name(directive);
             if is_among(name, &self.directives) {
                 continue;
             }
             match names.look_up(name) {
                 Name::Perhaps | Name::Unknown(_) if is_language(name) => {
-                    language(document, directive, name, reporter);
+                    language(document, (whole, directive), name, reporter);
                 }
-                known => names.report(directive.name, name, known, reporter),
+                known => names.report((directive.name, whole), name, known, reporter),
             }
         }
     }
 }
 
 /// Says how code is written. With options, or between colons, it takes a directive still.
-fn language(document: &Document, directive: &Directive, name: &str, reporter: &mut Reporter) {
+fn language(
+    document: &Document,
+    (whole, directive): (Span, &Directive),
+    name: &str,
+    reporter: &mut Reporter,
+) {
     let plain = directive.fence.marker != ':' && directive.options.style == OptionStyle::None;
     let code = if plain {
         name.to_lowercase()
@@ -57,7 +63,9 @@ fn language(document: &Document, directive: &Directive, name: &str, reporter: &m
     ));
     if plain || directive.argument.is_none() {
         let edit = (braces(document, directive), code);
-        diagnostic.fix("make it a block of code", Safety::Unsafe, vec![edit]);
+        diagnostic
+            .fix("make it a block of code", Safety::Unsafe, vec![edit])
+            .reach(whole);
     }
 }
 

@@ -36,7 +36,7 @@ impl Rule for UnknownRole {
                 continue;
             }
             let known = names.look_up(name);
-            names.report(role.name, name, known, reporter);
+            names.report((role.name, document.node(id).span), name, known, reporter);
         }
     }
 }

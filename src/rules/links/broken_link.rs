@@ -93,14 +93,15 @@ fn has_scheme(member: &Member, link: &Reference, reporter: &mut Reporter) -> boo
         start: link.span.start - scheme.len() as u32,
         end: link.span.start,
     };
-    reporter
+    let diagnostic = reporter
         .report(span, format!("mystmd has no scheme `{scheme}`"))
-        .help("write the path or the label alone")
-        .fix(
-            format!("leave out `{scheme}`"),
-            Safety::Unsafe,
-            vec![(span, String::new())],
-        );
+        .help("write the path or the label alone, as the destination of a link");
+    // Between angle brackets alone, there is no link without a scheme.
+    let pointed = before.ends_with(&format!("<{scheme}"));
+    if !pointed || before.ends_with(&format!("(<{scheme}")) {
+        let edit = (span, String::new());
+        diagnostic.fix(format!("leave out `{scheme}`"), Safety::Unsafe, vec![edit]);
+    }
     true
 }
 

@@ -33,6 +33,7 @@ impl Rule for MalformedLink {
             let broken = Broken {
                 document,
                 place,
+                block,
                 start: document.node(block).span.start as usize,
                 loose: &loose,
                 last_close: loose.rfind([')', '）']).unwrap_or(0),
@@ -107,6 +108,7 @@ fn fills_text(document: &Document, place: &Place, destination: &str) -> bool {
 struct Broken<'a> {
     document: &'a Document,
     place: &'a Place<'a>,
+    block: NodeId,
     start: usize,
     loose: &'a str,
     /// Where the last closing parenthesis stands, or 0.
@@ -263,6 +265,8 @@ impl Broken<'_> {
         reporter
             .report(span, message)
             .help(format!("write `{fixed}`"))
-            .fix("write it as a link", Safety::Unsafe, vec![(span, fixed)]);
+            .fix("write it as a link", Safety::Unsafe, vec![(span, fixed)])
+            // A URL in it takes in what follows, as long as it is no destination.
+            .reach(self.document.node(self.block).span);
     }
 }

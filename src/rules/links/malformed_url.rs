@@ -134,7 +134,8 @@ fn check_swallowed(document: &Document, id: NodeId, reporter: &mut Reporter) -> 
             format!("the URL `{url}` swallows `{shown}` where it becomes a link"),
         )
         .help(format!("write `<{url}>`, or a space after it"))
-        .fix(format!("write `<{url}>`"), Safety::Unsafe, brackets);
+        .fix(format!("write `<{url}>`"), Safety::Unsafe, brackets)
+        .reach(span);
     Some(span.end)
 }
 

@@ -23,10 +23,12 @@ pub mod vague_link_text;
 
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::{Diagnostic, Safety};
 use crate::document::{Document, NodeId};
 use crate::project::facts::Reference;
 use crate::project::files::Entry;
 use crate::project::{Member, Surroundings};
+use crate::source::Span;
 
 /// The links of a document to what lies in the project, without those that are told as malformed URLs.
 fn local_links(member: &Member) -> impl Iterator<Item = &Reference> {
@@ -76,16 +78,44 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(path)
 }
 
-/// The nearest candidate, and whether it alone can be meant: no other is near, and no number differs.
-fn suggest<'a>(
-    word: &str,
-    candidates: impl Iterator<Item = &'a str> + Clone,
-) -> Option<(&'a str, bool)> {
-    let nearest = crate::text::nearest(word, candidates.clone())?;
-    let mut others = candidates.filter(|candidate| *candidate != nearest);
-    let alone = same_numbers(word, nearest)
-        && !others.any(|other| crate::text::nearest(word, [other]).is_some());
-    Some((nearest, alone))
+/// What may be meant by a name that is not there.
+struct Suggestion<'a> {
+    /// The nearest candidate.
+    nearest: &'a str,
+    /// Those that can be meant, because no number differs, the nearest first.
+    meant: Vec<&'a str>,
+    /// Whether no other candidate is near.
+    alone: bool,
+}
+
+impl<'a> Suggestion<'a> {
+    fn of(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        const OFFERED: usize = 5;
+        let near = crate::text::near(word, candidates);
+        let nearest = *near.first()?;
+        let alone = near.len() == 1;
+        let mut meant = near;
+        meant.retain(|candidate| same_numbers(word, candidate));
+        meant.truncate(OFFERED);
+        Some(Suggestion {
+            nearest,
+            meant,
+            alone,
+        })
+    }
+
+    /// Offers to write what is meant at `span`: as the fix if nothing else can be, else each for an author to choose.
+    fn offer<'d>(&self, diagnostic: &'d mut Diagnostic, span: Span) -> &'d mut Diagnostic {
+        for text in &self.meant {
+            let title = format!("write `{text}`");
+            let edits = vec![(span, text.to_string())];
+            match self.alone {
+                true => diagnostic.fix(title, Safety::Unsafe, edits),
+                false => diagnostic.alternative(title, edits),
+            };
+        }
+        diagnostic
+    }
 }
 
 /// Whether two names have the same numbers in them. `day3` is not `day1` misspelled: the third day is missing.
@@ -113,12 +143,17 @@ mod tests {
 
     #[test]
     fn a_suggestion_is_alone_if_no_other_is_near() {
-        let among = |word, all: [&'static str; 3]| suggest(word, all.into_iter());
+        let among = |word, all: [&'static str; 3]| {
+            let found = Suggestion::of(word, all)?;
+            Some((found.nearest, found.meant, found.alone))
+        };
         let all = ["fig-aurora", "tbl-fee", "eq-1"];
-        assert_eq!(among("fig-arora", all), Some(("fig-aurora", true)));
-        assert_eq!(among("eq-2", all), Some(("eq-1", false)));
+        let aurora = ("fig-aurora", vec!["fig-aurora"], true);
+        assert_eq!(among("fig-arora", all), Some(aurora));
+        assert_eq!(among("eq-2", all), Some(("eq-1", vec![], true)));
         assert_eq!(among("venue", all), None);
-        let alike = ["figure-a", "figure-b", "x"];
-        assert_eq!(among("figure-c", alike), Some(("figure-a", false)));
+        let alike = ["figure-b", "figure-a", "x"];
+        let both = vec!["figure-a", "figure-b"];
+        assert_eq!(among("figure-c", alike), Some(("figure-a", both, false)));
     }
 }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::times;
 use crate::diagnostic::Safety;
 use crate::document::{Document, GAP, Prose};
 use crate::project::{Member, Place, Project};
@@ -66,7 +67,9 @@ impl Comparing for CjkSpacing {
                 let (message, title, text) = if spaced < joined {
                     (
                         format!(
-                            "space between Japanese and Latin text ({spaced} times), elsewhere none ({joined} times)"
+                            "space between Japanese and Latin text ({}), elsewhere none ({})",
+                            times(spaced),
+                            times(joined)
                         ),
                         "remove it",
                         "",
@@ -74,7 +77,9 @@ impl Comparing for CjkSpacing {
                 } else {
                     (
                         format!(
-                            "no space between Japanese and Latin text ({joined} times), elsewhere one ({spaced} times)"
+                            "no space between Japanese and Latin text ({}), elsewhere one ({})",
+                            times(joined),
+                            times(spaced)
                         ),
                         "put one in",
                         " ",

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::misspelled_word::is_known_misspelling;
 use super::roster_words::roster_words;
 use super::terms::{self, At, Lexicon, Slip, TermNote};
+use super::times;
 use crate::diagnostic::Safety;
 use crate::document::Document;
 use crate::project::{Member, Place, Project};
@@ -59,8 +60,8 @@ fn report(slip: &Slip, at: At, notes: &[(&Member, &TermNote)], reporter: &mut Re
     }
     let message = format!(
         "`{found}` ({}) is written `{expected}` elsewhere ({})",
-        times(slip.count),
-        times(slip.expected_count)
+        times(slip.count as usize),
+        times(slip.expected_count as usize)
     );
     let other = &notes[slip.example.note].0.source;
     let diagnostic = reporter
@@ -87,12 +88,4 @@ fn is_person(rest: &str) -> bool {
     ["さん", "氏", "様", "くん", "先生", "博士"]
         .iter()
         .any(|honorific| rest.starts_with(honorific))
-}
-
-fn times(count: u32) -> String {
-    match count {
-        1 => String::from("once"),
-        2 => String::from("twice"),
-        _ => format!("{count} times"),
-    }
 }

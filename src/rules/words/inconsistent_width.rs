@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::times;
 use crate::diagnostic::Safety;
 use crate::document::words::is_east_asian;
 use crate::document::{Document, Prose};
@@ -189,7 +190,9 @@ fn report(
         ("full", "half")
     };
     let message = format!(
-        "`{text}` is at {is} width ({name}: {rare} times), elsewhere at {other} width ({usual} times)"
+        "`{text}` is at {is} width ({name}: {}), elsewhere at {other} width ({})",
+        times(rare),
+        times(usual)
     );
     let diagnostic = reporter.report_in(source.path(), seen.span, message);
     let spans = std::iter::once(seen.span).chain(seen.closer);

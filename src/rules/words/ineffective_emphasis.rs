@@ -35,7 +35,7 @@ impl IneffectiveEmphasis {
             let (runs, effective) = (runs(document, block), effective(document, block));
             for (open, close) in pairs(document, &runs) {
                 if !is_effective(&effective, open, close) {
-                    report(document, open, close, reporter);
+                    report(document, block, open, close, reporter);
                 }
             }
         }
@@ -165,7 +165,7 @@ fn is_pair(document: &Document, open: &Run, close: &Run) -> bool {
     !inside.is_empty() && !pattern && !name
 }
 
-fn report(document: &Document, open: &Run, close: &Run, reporter: &mut Reporter) {
+fn report(document: &Document, block: NodeId, open: &Run, close: &Run, reporter: &mut Reporter) {
     let text = document.source().text();
     let marker = &text[open.range.clone()];
     let inside = &text[open.range.end..close.range.start];
@@ -191,7 +191,9 @@ fn report(document: &Document, open: &Run, close: &Run, reporter: &mut Reporter)
     let message = format!("`{marker}` emphasises nothing and is shown to the reader");
     let diagnostic = reporter.report(span, message).label(label);
     if let Some((title, edits)) = fix(document, open, close) {
-        diagnostic.fix(title, Safety::Unsafe, edits);
+        // Markers that found other partners so far find their own.
+        let reach = document.node(block).span;
+        diagnostic.fix(title, Safety::Unsafe, edits).reach(reach);
     }
 }
 

@@ -19,3 +19,12 @@ pub mod mojibake;
 mod roster_words;
 mod terms;
 pub mod unbalanced_bracket;
+
+/// How often something stands.
+fn times(count: usize) -> String {
+    match count {
+        1 => String::from("once"),
+        2 => String::from("twice"),
+        _ => format!("{count} times"),
+    }
+}

@@ -7,7 +7,7 @@ use crate::document::normalise_label;
 use crate::project::facts::{Facts, Reference, ReferenceSort};
 use crate::project::{Member, Project};
 use crate::rules::Reporter;
-use crate::rules::links::suggest;
+use crate::rules::links::Suggestion;
 use crate::source::{Source, Span};
 use crate::text::pattern;
 
@@ -77,15 +77,12 @@ fn report_footnote(
 ) {
     let label = source.slice(footnote.label);
     let diagnostic = reporter.report(footnote.span, format!("there is no footnote `{label}`"));
-    let Some((found, alone)) = suggest(label, defined.values().map(String::as_str)) else {
+    let Some(found) = Suggestion::of(label, defined.values().map(String::as_str)) else {
         diagnostic.help(format!("define it: `[^{label}]: …`"));
         return;
     };
-    diagnostic.help(format!("there is a footnote `{found}`"));
-    if alone {
-        let edit = (footnote.label, found.to_string());
-        diagnostic.fix(format!("write `{found}`"), Safety::Unsafe, vec![edit]);
-    }
+    diagnostic.help(format!("there is a footnote `{}`", found.nearest));
+    found.offer(diagnostic, footnote.label).reach(footnote.span);
 }
 
 fn report_colon(source: &Source, footnote: &Footnote, colon: Span, reporter: &mut Reporter) {
@@ -103,7 +100,9 @@ fn report_colon(source: &Source, footnote: &Footnote, colon: Span, reporter: &mu
             "write `: `",
             Safety::Unsafe,
             vec![(colon, ": ".to_string())],
-        );
+        )
+        // The note is shown wherever there is a reference to it.
+        .reach(Span::new(0, source.text().len()));
 }
 
 /// The labels of the footnotes that a document defines, as compared and as written.

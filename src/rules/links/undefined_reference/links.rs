@@ -1,9 +1,8 @@
 //! `[text][label]` without a definition.
 
-use crate::diagnostic::Safety;
 use crate::document::{Data, Document, Kind, UndefinedLink};
 use crate::rules::Reporter;
-use crate::rules::links::suggest;
+use crate::rules::links::Suggestion;
 use crate::text::pattern;
 
 pub(super) fn check(document: &Document, reporter: &mut Reporter) {
@@ -20,15 +19,12 @@ pub(super) fn check(document: &Document, reporter: &mut Reporter) {
         let label = document.slice(link.label);
         let message = format!("there is no definition of `{label}`");
         let diagnostic = reporter.report(link.label, message);
-        match suggest(label, defined.iter().copied()) {
-            Some((found, alone)) => {
-                diagnostic.help(format!("there is a definition of `{found}`"));
+        match Suggestion::of(label, defined.iter().copied()) {
+            Some(found) => {
+                diagnostic.help(format!("there is a definition of `{}`", found.nearest));
                 // A collapsed reference shows its label.
-                let full = link.label.end + 1 == link.span.end;
-                if alone && full {
-                    let title = format!("write `{found}`");
-                    let edit = (link.label, found.to_string());
-                    diagnostic.fix(title, Safety::Unsafe, vec![edit]);
+                if link.label.end + 1 == link.span.end {
+                    found.offer(diagnostic, link.label).reach(link.span);
                 }
             }
             None => {

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::Safety;
 use crate::project::facts::{Reference, ReferenceSort};
 use crate::project::index::{Defined, Index, Names};
 use crate::project::inventory;
 use crate::project::linking::Inventory;
 use crate::project::{Builder, Member, Project, Site};
 use crate::rules::Reporter;
-use crate::rules::links::suggest;
+use crate::rules::links::Suggestion;
 use crate::source::Span;
 
 pub(super) fn check(member: &Member, project: &Project, reporter: &mut Reporter) {
@@ -81,22 +80,21 @@ impl Checker<'_> {
             }
             return;
         }
-        let found = suggest(name, names.all());
+        let found = Suggestion::of(name, names.all());
         if found.is_none() && names.open {
             return;
         }
         let diagnostic = reporter.report(span, format!("there is no {what} `{name}`"));
-        let Some((found, alone)) = found else { return };
-        let places = names.get(found).map_or(&[][..], |defined| &defined.places);
+        let Some(found) = found else { return };
+        let places = names
+            .get(found.nearest)
+            .map_or(&[][..], |defined| &defined.places);
         let files = places
             .iter()
             .filter_map(|(path, _)| self.project.name_at(path));
         diagnostic.causes.extend(files.cloned());
-        diagnostic.help(format!("there is `{found}`"));
-        if alone {
-            let title = format!("write `{found}`");
-            diagnostic.fix(title, Safety::Unsafe, vec![(span, found.to_string())]);
-        }
+        diagnostic.help(format!("there is `{}`", found.nearest));
+        found.offer(diagnostic, span);
     }
 
     /// Sphinx takes the text of a reference from what it leads to, which must have a title.
@@ -196,13 +194,10 @@ impl Checker<'_> {
             reference.span,
             format!("there is no inventory `{key}` in {setting}"),
         );
-        match suggest(key, keys()) {
-            Some((found, alone)) => {
-                diagnostic.help(format!("there is `{found}`"));
-                if alone {
-                    let edit = (reference.span, found.to_string());
-                    diagnostic.fix(format!("write `{found}`"), Safety::Unsafe, vec![edit]);
-                }
+        match Suggestion::of(key, keys()) {
+            Some(found) => {
+                diagnostic.help(format!("there is `{}`", found.nearest));
+                found.offer(diagnostic, reference.span);
             }
             None => {
                 diagnostic.help("name the project there, or correct the link");
@@ -226,13 +221,13 @@ impl Checker<'_> {
         }
         let diagnostic = reporter.report(*span, format!("no inventory has the name `{name}`"));
         let all = names.iter().flat_map(|names| names.all());
-        if let Some((found, alone)) = suggest(name, all) {
-            diagnostic.help(format!("there is `{found}`"));
-            if alone {
-                let written = format!("#{found}");
-                let title = format!("write `{written}`");
-                diagnostic.fix(title, Safety::Unsafe, vec![(*span, written)]);
-            }
+        if let Some(found) = Suggestion::of(name, all) {
+            diagnostic.help(format!("there is `{}`", found.nearest));
+            let behind_hash = Span {
+                start: span.start + 1,
+                end: span.end,
+            };
+            found.offer(diagnostic, behind_hash);
         }
     }
 }

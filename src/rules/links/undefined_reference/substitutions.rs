@@ -2,11 +2,10 @@
 //!
 //! MyST-Parser hands what is between the braces to a template language; only a bare name can be told to mean nothing.
 
-use crate::diagnostic::Safety;
 use crate::document::{Data, Document, Kind};
 use crate::project::{Builder, Place};
 use crate::rules::Reporter;
-use crate::rules::links::suggest;
+use crate::rules::links::Suggestion;
 use crate::source::Span;
 
 /// Names that MyST-Parser gives to every document.
@@ -40,13 +39,10 @@ pub(super) fn check(document: &Document, place: &Place, reporter: &mut Reporter)
         let start = span.start as usize + inside.find(name).unwrap_or(0);
         let span = Span::new(start, start + name.len());
         let diagnostic = reporter.report(span, format!("there is no substitution `{name}`"));
-        match suggest(name, names.iter().map(String::as_str)) {
-            Some((found, alone)) => {
-                diagnostic.help(format!("there is `{found}`"));
-                if alone {
-                    let edit = (span, found.to_string());
-                    diagnostic.fix(format!("write `{found}`"), Safety::Unsafe, vec![edit]);
-                }
+        match Suggestion::of(name, names.iter().map(String::as_str)) {
+            Some(found) => {
+                diagnostic.help(format!("there is `{}`", found.nearest));
+                found.offer(diagnostic, span);
             }
             None => {
                 diagnostic.help("define it in `myst_substitutions`, or in the front matter");

@@ -1,0 +1,109 @@
+//! `kouetsu fmt`: the safe fixes of the rules of layout, for people who want a formatter.
+
+use std::process::ExitCode;
+
+use super::check::{Input, Loaded};
+use super::fix::{self, Fixer};
+use super::{FixArgs, FmtArgs, complain, say, usage};
+use crate::config::Overlay;
+use crate::diagnostic::Diagnostic;
+use crate::report::count;
+use crate::session::Fixed;
+
+/// The group of rules whose fixes are made.
+const LAYOUT: &str = "layout";
+
+pub(super) fn run(args: &FmtArgs) -> anyhow::Result<ExitCode> {
+    let current_dir = super::current_dir()?;
+    let overlay = Overlay {
+        select: vec![LAYOUT.to_string()],
+        isolated: args.isolated,
+        ..Overlay::default()
+    };
+    let input = Input {
+        paths: &args.paths,
+        stdin_filename: args.stdin_filename.as_deref(),
+    };
+    let Loaded {
+        mut session,
+        files,
+        input,
+        ..
+    } = match input.load(&overlay, &current_dir)? {
+        Ok(loaded) => loaded,
+        Err(errors) => return Ok(usage(&errors)),
+    };
+    let only = FixArgs {
+        fix: true,
+        unsafe_fixes: false,
+        diff: args.diff,
+        fix_only: vec![LAYOUT.to_string()],
+    };
+    let fixer = Fixer::new(&only);
+    let fixer = fixer.ok().flatten().expect("there are rules of layout");
+    let mut fixed = session.fix(&fixer.fixing());
+    let broken = tell(&fixed.found);
+    let changed = fixed.changed.len();
+    let would = if changed > 0 { 1 } else { 0 };
+    let status = |fine: u8| ExitCode::from(if broken { 2 } else { fine });
+    if args.diff {
+        fix::show(&fixed, args.color)?;
+        return Ok(status(would));
+    }
+    if args.check {
+        for changed in &fixed.changed {
+            say(&format!("would lay out {}", changed.before.path()));
+        }
+        say(&summary(
+            changed,
+            files.len(),
+            &fixed,
+            "would be laid out anew",
+        ));
+        return Ok(status(would));
+    }
+    if let Some(input) = input {
+        fix::print(&session, &input)?;
+        return Ok(status(0));
+    }
+    let written = fix::write(&mut session, &mut fixed);
+    tell(&written.failed);
+    let changed = changed - written.failed.len();
+    say(&summary(changed, files.len(), &fixed, "laid out anew"));
+    let failed = if written.failed.is_empty() { 0 } else { 2 };
+    Ok(written.status().unwrap_or_else(|| status(failed)))
+}
+
+/// Tells what kept files from being looked at; returns whether anything did.
+fn tell(found: &[Diagnostic]) -> bool {
+    let outside = |diagnostic: &&Diagnostic| {
+        let entry = crate::rules::entry(&diagnostic.rule);
+        entry.is_none_or(|entry| entry.group == "input")
+    };
+    let mut any = false;
+    for diagnostic in found.iter().filter(outside) {
+        let place = &diagnostic.primary.file;
+        complain(
+            &format!("{place}: {}", diagnostic.message),
+            diagnostic.help.as_deref(),
+        );
+        any = true;
+    }
+    any
+}
+
+fn summary(changed: usize, files: usize, fixed: &Fixed, what: &str) -> String {
+    let left = files.saturating_sub(changed);
+    let mut summary = format!(
+        "{} {what}, {} left as they are",
+        count(changed, "file"),
+        left
+    );
+    if fixed.withheld > 0 {
+        let withheld = count(fixed.withheld, "place");
+        summary.push_str(&format!(
+            "; {withheld} left, where more would change (`kouetsu check --select layout --diff`)"
+        ));
+    }
+    summary
+}
