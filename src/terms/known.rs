@@ -105,6 +105,58 @@ pub(crate) fn known_name(word: &str) -> Option<&'static str> {
     (name != word && !begins_sentence(word, name)).then_some(name)
 }
 
+/// The name that is written as two words: `Chat GPT`.
+pub(crate) fn split_name(first: &str, second: &str) -> Option<&'static str> {
+    let joined = format!("{first}{second}").to_lowercase();
+    let name = *BY_FOLD.get(&joined)?;
+    let at = name.as_bytes().get(first.len())?;
+    (at.is_ascii_uppercase() && name.bytes().any(|b| b.is_ascii_lowercase())).then_some(name)
+}
+
+/// Letters of a name at least for two swapped letters to be a slip.
+const SHORTEST_SWAPPED: usize = 5;
+
+/// Letters of a name at least for a lost letter, or one too many, to be a slip.
+const SHORTEST_LOST: usize = 6;
+
+/// The name that a word with a capital inside is nearly: `ChatGTP`, `PyLladies`. Other letters make another name (OpenCL,
+/// OpenCV), and so does another end.
+pub(crate) fn near_name(word: &str) -> Option<&'static str> {
+    let inner = word.bytes().skip(1).any(|b| b.is_ascii_uppercase())
+        && word.bytes().any(|b| b.is_ascii_lowercase());
+    if !inner
+        || !word.bytes().all(|b| b.is_ascii_alphanumeric())
+        || word.len() < SHORTEST_SWAPPED
+        || word.len() > LONGEST
+    {
+        return None;
+    }
+    let small = word.to_lowercase();
+    if BY_FOLD.contains_key(&small) {
+        return None;
+    }
+    NAMES
+        .into_iter()
+        .find(|name| is_near(small.as_bytes(), name.to_lowercase().as_bytes()))
+}
+
+/// Letters of a name at most.
+const LONGEST: usize = 20;
+
+fn is_near(word: &[u8], name: &[u8]) -> bool {
+    let same = word.iter().zip(name).take_while(|(a, b)| a == b).count();
+    let (rest, other) = (&word[same..], &name[same..]);
+    let swapped = |a: &[u8], b: &[u8]| {
+        a.len() == b.len() && a.len() > 1 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..]
+    };
+    let lost = |short: &[u8], long: &[u8]| {
+        long.len() == short.len() + 1 && !short.is_empty() && long[1..] == *short
+    };
+    same > 0
+        && (name.len() >= SHORTEST_SWAPPED && swapped(rest, other)
+            || name.len() >= SHORTEST_LOST && (lost(rest, other) || lost(other, rest)))
+}
+
 /// Whether the two differ by the first letter alone, which a sentence makes a capital: `IPhone` is none, `MacOS` may be.
 fn begins_sentence(word: &str, name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase()) && word[1..] == name[1..] && word.len() > 5
@@ -126,6 +178,22 @@ mod tests {
             ("Cython", None),
         ] {
             assert_eq!(known_name(word), name, "{word}");
+        }
+    }
+
+    #[test]
+    fn names_with_a_slip_are_near() {
+        for (word, name) in [
+            ("ChatGTP", Some("ChatGPT")),
+            ("PyLladies", Some("PyLadies")),
+            ("JavaSript", Some("JavaScript")),
+            ("OpenCL", None),
+            ("PyCons", None),
+            ("MyPyCon", None),
+            ("GitHub", None),
+            ("NumPyro", None),
+        ] {
+            assert_eq!(near_name(word), name, "{word}");
         }
     }
 }

@@ -15,7 +15,7 @@ mod prh;
 mod tests;
 mod yaml;
 
-pub(crate) use known::known_name;
+pub(crate) use known::{known_name, near_name, split_name};
 pub use load::{Loaded, Options, load};
 pub use matcher::{Dictionary, Hit};
 

@@ -12,7 +12,7 @@ use crate::diagnostic::Safety;
 use crate::document::Document;
 use crate::project::{Member, Place, Project};
 use crate::rules::{Comparing, Reporter};
-use crate::terms::known_name;
+use crate::terms::{known_name, near_name, split_name};
 
 /// The rule.
 #[derive(Debug, Default, Deserialize)]
@@ -34,13 +34,19 @@ impl Comparing for InconsistentTerm {
         let named: HashSet<&str> = roster_words(project).collect();
         let dictionary = project.around().dictionary();
         let is_right = |word: &str| {
-            // A known misspelling is told as such, and so are a known name and a
-            // form that a dictionary forbids.
+            // What other rules of the group know is told by them.
+            let split = || {
+                word.split_once(' ')
+                    .and_then(|(first, second)| split_name(first, second))
+            };
             named.contains(word)
-                || is_known_misspelling(word)
-                || known_name(word).is_some()
-                || !dictionary.hits(word).is_empty()
                 || self.allow.iter().any(|allowed| allowed == word)
+                || is_known_misspelling(word)
+                || known_name(word)
+                    .or_else(|| near_name(word))
+                    .or_else(split)
+                    .is_some()
+                || !dictionary.hits(word).is_empty()
         };
         for slip in terms::slips(&lexicon, &is_right) {
             for &at in &slip.places {

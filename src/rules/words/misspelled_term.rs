@@ -1,4 +1,4 @@
-//! A form that the project's own dictionary forbids, or a well-known name with the wrong capitals.
+//! A form that the project's own dictionary forbids, or a well-known name with the wrong capitals or a slip.
 
 use serde::Deserialize;
 
@@ -6,7 +6,8 @@ use crate::diagnostic::Safety;
 use crate::document::{Document, Prose};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
-use crate::terms::{Hit, Options, known_name};
+use crate::source::Span;
+use crate::terms::{Hit, Options, known_name, near_name, split_name};
 
 /// The rule.
 #[derive(Debug, Default, Deserialize)]
@@ -56,23 +57,45 @@ fn report(document: &Document, prose: &Prose, hit: &Hit, reporter: &mut Reporter
 }
 
 fn names(document: &Document, reporter: &mut Reporter) {
-    for term in document.vocabulary().terms() {
+    let vocabulary = document.vocabulary();
+    for term in vocabulary.terms() {
         let word = term.text(document);
-        let Some(name) = known_name(word) else {
-            continue;
-        };
-        for span in term.spans(document) {
-            let diagnostic = reporter.report(
-                span,
-                format!("`{word}` is written `{name}` by those whose name it is"),
+        let named = known_name(word).map(|name| (name, "is written"));
+        if let Some((name, how)) = named.or_else(|| near_name(word).map(|name| (name, "is nearly")))
+        {
+            report_name(document, (word, how, name), term.spans(document), reporter);
+        }
+    }
+    for pair in vocabulary.pairs() {
+        let [first, second] = [pair.first, pair.second]
+            .map(|index| vocabulary.terms()[index as usize].text(document));
+        if let Some(name) = split_name(first, second) {
+            let two = format!("{first} {second}");
+            report_name(
+                document,
+                (&two, "is written", name),
+                pair.spans(document),
+                reporter,
             );
-            if document.slice(span) == word {
-                diagnostic.fix(
-                    format!("write `{name}`"),
-                    Safety::Unsafe,
-                    vec![(span, name.to_string())],
-                );
-            }
+        }
+    }
+}
+
+fn report_name(
+    document: &Document,
+    (word, how, name): (&str, &str, &str),
+    spans: impl Iterator<Item = Span>,
+    reporter: &mut Reporter,
+) {
+    for span in spans {
+        let diagnostic =
+            reporter.report(span, format!("`{word}` {how} `{name}`, a well-known name"));
+        if document.slice(span) == word {
+            diagnostic.fix(
+                format!("write `{name}`"),
+                Safety::Unsafe,
+                vec![(span, name.to_string())],
+            );
         }
     }
 }
