@@ -93,9 +93,29 @@ static BY_FOLD: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The lengths of the names that begin with each letter, a bit each: what most words fail at.
+static LENGTHS: LazyLock<[u32; 26]> = LazyLock::new(|| {
+    let mut lengths = [0; 26];
+    for name in NAMES {
+        lengths[usize::from(name.as_bytes()[0].to_ascii_lowercase() - b'a')] |= 1 << name.len();
+    }
+    lengths
+});
+
+/// Whether some name begins with this letter and is as long.
+fn may_be_name(first: u8, length: usize) -> bool {
+    let letter = first.to_ascii_lowercase().wrapping_sub(b'a');
+    LENGTHS
+        .get(usize::from(letter))
+        .is_some_and(|lengths| length < 32 && lengths >> length & 1 == 1)
+}
+
 /// The right form of a name that is written with the wrong capitals. A word in small letters may be a command or a package,
 /// one in capitals a headline: those are left alone.
 pub(crate) fn known_name(word: &str) -> Option<&'static str> {
+    if !may_be_name(*word.as_bytes().first()?, word.len()) {
+        return None;
+    }
     let small = !word.bytes().any(|b| b.is_ascii_uppercase());
     let large = !word.bytes().any(|b| b.is_ascii_lowercase());
     if small || large || !word.is_ascii() {
@@ -107,6 +127,9 @@ pub(crate) fn known_name(word: &str) -> Option<&'static str> {
 
 /// The name that is written as two words: `Chat GPT`.
 pub(crate) fn split_name(first: &str, second: &str) -> Option<&'static str> {
+    if !may_be_name(*first.as_bytes().first()?, first.len() + second.len()) {
+        return None;
+    }
     let joined = format!("{first}{second}").to_lowercase();
     let name = *BY_FOLD.get(&joined)?;
     let at = name.as_bytes().get(first.len())?;

@@ -142,6 +142,10 @@ const LONG_ALIKE: [char; 10] = ['―', '—', '–', '‐', '‑', '−', '－',
 /// Katakana words with something else in the place of a long vowel: `デ一タ`.
 fn long_vowels(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
+    // Katakana begin with this byte.
+    if memchr::memchr(0xE3, text.as_bytes()).is_none() {
+        return found;
+    }
     let katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー');
     let mut rest = 0;
     while let Some(start) = text[rest..].find(katakana).map(|at| rest + at) {

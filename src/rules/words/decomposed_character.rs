@@ -18,7 +18,8 @@ impl Rule for DecomposedCharacter {
     fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         for prose in document.proses() {
             let text = prose.text();
-            if text.is_ascii() {
+            // The bytes with which accents and the marks of kana begin.
+            if memchr::memchr2(0xCC, 0xE3, text.as_bytes()).is_none() {
                 continue;
             }
             let mut done = 0;
