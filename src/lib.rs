@@ -4,6 +4,7 @@
 //! paths ─config→ files ─source→ text ─document→ tree ─┬→ project ─rules→ diagnostics ─report→ what a person sees
 //! kouetsu.toml ─config→ levels, options ──────────────┤
 //! rosters ─roster→ people ────────────────────────────┤
+//! dictionaries ─terms→ forms to avoid ────────────────┤
 //! rules/**/*.toml ─rules→ pages ──────────────────────┘     session: all of it; cli stands outside
 //! ```
 //!
@@ -14,6 +15,7 @@
 //! - [`config`]: `kouetsu.toml`, which rules run, which files are checked.
 //! - [`document`]: one file as a tree. The only room that knows a Markdown parser.
 //! - [`roster`]: people, and how their names are written.
+//! - [`terms`]: the dictionaries of a project, and the forms that they forbid.
 //! - [`project`]: all documents, the files around them, the builder's settings.
 //! - [`rules`]: what is looked for. A page in `rules/<group>/<rule>.toml` each, and code where a page is not enough.
 //! - [`findings`]: what becomes of findings: those that are allowed, those that were known.
@@ -38,5 +40,6 @@ pub mod roster;
 pub mod rules;
 pub mod session;
 pub mod source;
+pub mod terms;
 pub mod text;
 pub mod trial;

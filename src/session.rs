@@ -27,6 +27,7 @@ use crate::project::{Member, Place, Project, Surroundings};
 use crate::roster;
 use crate::rules::{self, Note, PLAIN, Plan, RuleList, Voice};
 use crate::source::{Source, Sources};
+use crate::terms;
 use running::{Clock, crash};
 
 /// The group of what is wrong around the documents: their configuration, their rosters, files that cannot be read.
@@ -84,12 +85,16 @@ impl Session {
     pub fn new(config: &Config, files: Arc<dyn FileSystem>) -> Self {
         let mut problems = config.problems.clone();
         let plan = Plan::new(config, &mut problems);
-        let project = Project::new(Surroundings::of(config, files));
+        let loaded = terms::load(config, &|path| files.read(path));
+        let mut project = Project::new(Surroundings::of(config, files));
+        project.around_mut().set_dictionary(loaded.dictionary);
+        problems.extend(loaded.problems);
         let settings = config
             .file
             .iter()
             .chain(&config.extended)
             .cloned()
+            .chain(loaded.sources)
             .collect();
         Session {
             plan,

@@ -186,14 +186,24 @@ rules! {
     }
     words {
         "misspelled-word" => comparing::<words::misspelled_word::MisspelledWord>(),
+        "misspelled-term" => native::<words::misspelled_term::MisspelledTerm>(),
         "inconsistent-term" => comparing::<words::inconsistent_term::InconsistentTerm>(),
         "doubled-word" => native::<words::doubled_word::DoubledWord>(),
+        "unbalanced-bracket" => native::<words::unbalanced_bracket::UnbalancedBracket>(),
         "ineffective-emphasis" => native::<words::ineffective_emphasis::IneffectiveEmphasis>(),
         "mojibake" => native::<words::mojibake::Mojibake>(),
+        "invisible-character" => native::<words::invisible_character::InvisibleCharacter>(),
+        "decomposed-character" => native::<words::decomposed_character::DecomposedCharacter>(),
+        "ambiguous-character" => native::<words::ambiguous_character::AmbiguousCharacter>(),
+        "inconsistent-width" => comparing::<words::inconsistent_width::InconsistentWidth>(),
+        "cjk-spacing" => comparing::<words::cjk_spacing::CjkSpacing>(),
+        "missing-full-stop" => native::<words::missing_full_stop::MissingFullStop>(),
     }
     structure {
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
         "stale-table-of-contents" => native::<structure::stale_table_of_contents::StaleTableOfContents>(),
+        "ascii-ellipsis" => Make::Page,
+        "heading-punctuation" => Make::Page,
     }
     facts {
         "wrong-weekday" => native::<facts::wrong_weekday::WrongWeekday>(),
@@ -213,6 +223,7 @@ rules! {
         "unwritable-file" => Make::Engine,
         "invalid-config" => Make::Engine,
         "invalid-roster" => Make::Engine,
+        "invalid-dictionary" => Make::Engine,
         "internal" => Make::Engine,
     }
 }
