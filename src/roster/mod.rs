@@ -8,6 +8,7 @@
 //! criterion of the matcher is therefore built of something that is certain (the other half of the name, an honorific,
 //! a kanji that is another's variant) before anything uncertain is told.
 
+mod choice;
 mod fold;
 mod format;
 mod hash;
@@ -20,6 +21,7 @@ mod spaced;
 mod unspaced;
 mod words;
 
+pub use choice::{Mentioned, choose};
 pub use format::parse;
-pub use matcher::{Hit, HitKind, Matcher, Mention};
+pub use matcher::{Evidence, Hit, HitKind, Matcher, Mention, Reading};
 pub use person::Person;

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::fold::{Glyph, glyphs, is_hiragana, is_japanese, is_kana, is_kanji, is_katakana};
 use super::hash::Map;
 use super::honorific;
-use super::matcher::{Findings, HitKind};
+use super::matcher::{Evidence, HitKind, Reading};
 use super::near::{COMMON, NearIndex};
 use super::person::Person;
 
@@ -100,24 +100,24 @@ impl Unspaced {
     }
 
     /// Looks at a text.
-    pub(super) fn look(&self, text: &str, wrapped: bool, findings: &mut Findings) {
+    pub(super) fn look(&self, text: &str, wrapped: bool, findings: &mut Reading) {
         if self.forms.is_empty() || !text.contains(is_japanese) {
             return;
         }
         let skeleton = Skeleton::of(text);
         let mut at = 0;
         while at < skeleton.letters.len() {
-            let reading = Reading {
+            let place = Place {
                 unspaced: self,
                 text,
                 wrapped,
                 skeleton: &skeleton,
                 at,
             };
-            let right = reading.right_form();
+            let right = place.right_form();
             let length = right.as_ref().map_or(0, |found| found.length);
             // A family name that is right may begin a whole name that is not.
-            let Some(found) = reading.near_form(length + 1).or(right) else {
+            let Some(found) = place.near_form(length + 1).or(right) else {
                 at += 1;
                 continue;
             };
@@ -126,7 +126,12 @@ impl Unspaced {
                 text: name, person, ..
             } = found.form;
             match found.fault {
-                Some(kind) => findings.hit(text, span, name.clone(), *person, kind),
+                Some(kind) => {
+                    let hit = findings.hit(text, span, name.clone(), *person, kind);
+                    if let Some(hit) = hit.filter(|_| kind == HitKind::Spacing) {
+                        hit.evidence = Evidence::Spelling;
+                    }
+                }
                 None => findings.mention(span, *person, name),
             }
             at += found.length;
@@ -207,7 +212,7 @@ fn separator(rest: &[Glyph]) -> Option<usize> {
 }
 
 /// One place of a text being looked at.
-struct Reading<'u, 't> {
+struct Place<'u, 't> {
     unspaced: &'u Unspaced,
     text: &'t str,
     wrapped: bool,
@@ -215,7 +220,7 @@ struct Reading<'u, 't> {
     at: usize,
 }
 
-impl<'u> Reading<'u, '_> {
+impl<'u> Place<'u, '_> {
     /// The longest form that stands here.
     fn right_form(&self) -> Option<Found<'u>> {
         let rest = &self.skeleton.letters[self.at..];

@@ -17,7 +17,7 @@ use std::ops::Range;
 use crate::roster::fold::fold;
 use crate::roster::hash::Map;
 use crate::roster::honorific;
-use crate::roster::matcher::{Findings, HitKind};
+use crate::roster::matcher::{self, Hit, HitKind};
 use crate::roster::names::{NameWord, Way, name_words, ways};
 use crate::roster::near::{NearIndex, Neighbour, edits_allowed};
 use crate::roster::person::Person;
@@ -152,7 +152,7 @@ impl Spaced {
     }
 
     /// Looks at a text.
-    pub(super) fn look(&self, text: &str, wrapped: bool, findings: &mut Findings) {
+    pub(super) fn look(&self, text: &str, wrapped: bool, findings: &mut matcher::Reading) {
         if self.terms.is_empty() {
             return;
         }
@@ -268,13 +268,19 @@ impl<'s, 't> Reading<'s, 't> {
         self.words[range.start].span.start..self.words[range.end - 1].span.end
     }
 
-    fn tell(&self, range: Range<usize>, known: &Known, kind: HitKind, findings: &mut Findings) {
+    fn tell<'f>(
+        &self,
+        range: Range<usize>,
+        known: &Known,
+        kind: HitKind,
+        findings: &'f mut matcher::Reading,
+    ) -> Option<&'f mut Hit> {
         let shouting = kind != HitKind::Case
             && self.words[range.clone()]
                 .iter()
                 .all(|word| word.shouts(self.text));
         let expected = in_the_case_of(&known.way.shown, shouting);
-        findings.hit(self.text, self.span(&range), expected, known.person, kind);
+        findings.hit(self.text, self.span(&range), expected, known.person, kind)
     }
 }
 
