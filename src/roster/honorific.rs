@@ -31,6 +31,26 @@ pub(super) fn follows(rest: &str) -> bool {
     })
 }
 
+/// Where an honorific begins right after a Japanese word, or after a space behind one.
+pub(super) fn places(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let places = AFTER
+        .iter()
+        .flat_map(|(honorific, _)| text.match_indices(honorific));
+    places.map(|(at, _)| at).filter(|&at| {
+        let before = text[..at].trim_end_matches([' ', '\u{3000}']);
+        let rest = &text[at..];
+        before.ends_with(is_japanese) && follows(rest)
+    })
+}
+
+/// A name without the honorific with which it ends.
+pub(super) fn without(name: &str) -> &str {
+    let bare = AFTER
+        .iter()
+        .find_map(|(honorific, _)| name.strip_suffix(honorific));
+    bare.map_or(name, str::trim_end)
+}
+
 /// Whether a folded word is a title that stands before a name.
 pub(super) fn is_title(folded: &str) -> bool {
     BEFORE.contains(&folded)

@@ -13,6 +13,11 @@ const PARTICLES: [&str; 30] = [
     "zum",
 ];
 
+/// Whether a folded word is a `van` or a `de`.
+pub(super) fn is_particle(folded: &str) -> bool {
+    PARTICLES.contains(&folded)
+}
+
 /// A word of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NameWord {
@@ -85,7 +90,7 @@ fn name_word(word: &Word<'_>, name: &str) -> NameWord {
         dotted: word.dotted(name),
         capital: word.capital,
         camel: word.camel,
-        particle: !word.dotted(name) && PARTICLES.contains(&&*word.folded),
+        particle: !word.dotted(name) && is_particle(&word.folded),
     }
 }
 

@@ -139,6 +139,7 @@ rules! {
     }
     names {
         "misspelled-name" => comparing::<names::misspelled_name::MisspelledName>(),
+        "inconsistent-name" => comparing::<names::inconsistent_name::InconsistentName>(),
     }
     facts {
         "wrong-weekday" => native::<facts::wrong_weekday::WrongWeekday>(),

@@ -446,7 +446,8 @@ fn who_is_mentioned_is_meant() {
 #[test]
 fn a_single_word_is_told_beside_its_like() {
     let matcher = matcher();
-    let text = "I met Florence Nightingale. As soon as Florence left, we asked Florance and others.";
+    let text =
+        "I met Florence Nightingale. As soon as Florence left, we asked Florance and others.";
     let hits = find_alone(&matcher, text);
     assert_eq!(hits.len(), 1, "{hits:?}");
     assert_eq!(

@@ -1,3 +1,4 @@
 //! People: how their names are written.
 
+pub mod inconsistent_name;
 pub mod misspelled_name;
