@@ -192,7 +192,8 @@ fn run(
     found
 }
 
-fn crash(file: &Arc<str>, rule: Option<&str>, panic: &str) -> Diagnostic {
+/// Tells a fault of kouetsu itself, in a rule or in the reading of a file.
+pub(crate) fn crash(file: &Arc<str>, rule: Option<&str>, panic: &str) -> Diagnostic {
     let message = match rule {
         Some(rule) => format!("the rule `{rule}` crashed: {panic}"),
         None => format!("the file could not be read as Markdown: {panic}"),

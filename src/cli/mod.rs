@@ -5,6 +5,7 @@
 mod ast;
 mod check;
 mod explain;
+mod roster;
 mod rules;
 
 use std::io::{self, IsTerminal, Write};
@@ -38,6 +39,9 @@ enum Command {
     },
     /// List all rules with their group, default and fix
     Rules,
+    /// Keep the roster: make it of speakers' lists, find who is missing, export its names
+    #[command(subcommand)]
+    Roster(roster::RosterCommand),
     /// Print the tree of a document as JSON
     Ast {
         /// The document; `-` is standard input
@@ -134,6 +138,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain { rule } => explain::run(&rule),
         Command::Rules => rules::run(),
+        Command::Roster(command) => roster::run(&command),
         Command::Ast { file, mdast } => ast::run(&file, mdast),
     };
     match outcome {

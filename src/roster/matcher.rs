@@ -154,6 +154,11 @@ impl Matcher {
         reading.mentions.sort_by_key(|mention| mention.span.start);
         reading
     }
+
+    /// Whether a name, or each of its words, is on the roster: family and given names count.
+    pub fn knows(&self, name: &str) -> bool {
+        self.spaced.knows(name) || self.unspaced.knows(name)
+    }
 }
 
 #[cfg(test)]

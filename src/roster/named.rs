@@ -80,7 +80,8 @@ fn spaced(text: &str, labels: &[Range<usize>]) -> Vec<Named> {
     let mut named = Vec::new();
     let mut from = 0;
     while from < words.len() {
-        let joined = |at: &usize| gap(text, &words[at - 1], &words[*at]) != Gap::Apart;
+        // A name at the end of a line and a word that begins the next are not told from a name that is broken.
+        let joined = |at: &usize| gap(text, &words[at - 1], &words[*at]) == Gap::Space;
         let to = (from + 1..words.len())
             .find(|at| !joined(at))
             .unwrap_or(words.len());
@@ -207,6 +208,9 @@ fn japanese_before(text: &str, end: usize) -> Option<Range<usize>> {
         let start = run(end, is_hiragana);
         // Of 昨日の and のりこ only the kanji before tell which is which.
         let given = after_particle(text, start, end);
+        if text[given..end].chars().count() < 2 {
+            return None;
+        }
         if given == start {
             with_family(text, start)
         } else {
@@ -215,6 +219,10 @@ fn japanese_before(text: &str, end: usize) -> Option<Range<usize>> {
     } else {
         return None;
     };
+    // お子さん, 仕様.
+    if text[..start].ends_with(['お', 'ご']) || is_word_with_honorific(text, end) {
+        return None;
+    }
     let name = &text[start..end];
     let letters = name.chars().filter(|&c| is_japanese(c)).count();
     let katakana = name.chars().all(|c| is_katakana(c) || c == '・');
@@ -256,21 +264,15 @@ fn after_particle(text: &str, start: usize, end: usize) -> usize {
 
 /// Words that stand before an honorific and are nobody's name.
 fn is_common(word: &str) -> bool {
-    const WORDS: [&str; 56] = [
+    const WORDS: [&str; 44] = [
         "皆",
-        "みな",
         "皆様",
         "客",
-        "お客",
         "母",
         "父",
         "兄",
         "姉",
         "奥",
-        "お母",
-        "お父",
-        "お兄",
-        "お姉",
         "娘",
         "嫁",
         "彼",
@@ -282,7 +284,7 @@ fn is_common(word: &str) -> bool {
         "仏",
         "王",
         "殿",
-        "多",
+        "子",
         "学生",
         "生徒",
         "店主",
@@ -293,12 +295,6 @@ fn is_common(word: &str) -> bool {
         "運営",
         "隣",
         "各位",
-        "たく",
-        "おじ",
-        "おば",
-        "なん",
-        "何",
-        "お互い",
         "スタッフ",
         "ゲスト",
         "スピーカー",
@@ -312,10 +308,39 @@ fn is_common(word: &str) -> bool {
         "リーダー",
         "大家",
         "二人",
-        "お二人",
+        "子供",
     ];
-    const ENDINGS: [&str; 6] = ["者", "員", "達", "たち", "方々", "会社"];
-    WORDS.contains(&word) || ENDINGS.iter().any(|ending| word.ends_with(ending))
+    const ENDINGS: [&str; 18] = [
+        "者",
+        "員",
+        "達",
+        "たち",
+        "方々",
+        "会社",
+        "みな",
+        "たく",
+        "おじ",
+        "おば",
+        "かあ",
+        "とう",
+        "にい",
+        "ねえ",
+        "なん",
+        "のみ",
+        "お互い",
+        "ご苦労",
+    ];
+    let shop = word.ends_with('屋') && word.chars().count() > 2;
+    shop || WORDS.contains(&word) || ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Whether what looks like an honorific at `at` makes a word with the letter before it: 仕様.
+fn is_word_with_honorific(text: &str, at: usize) -> bool {
+    let rest = text[at..].trim_start_matches([' ', '\u{3000}']);
+    rest.starts_with('様')
+        && text[..at].ends_with([
+            '仕', '模', '多', '異', '同', '有', '外', '各', '別', '今', '紋', '斜', '一',
+        ])
 }
 
 #[cfg(test)]
@@ -356,6 +381,7 @@ mod tests {
     fn others_are_not() {
         for text in [
             "皆さん、お客様、たくさんの学生さん、参加者の皆様、店員さん、彼氏",
+            "仕事がたくさん、言語仕様、以下の様な、学びをたくさん、お子さん、謎のおじさん、菓子屋さん、読者のみなさん",
             "We met there. Ada came",
             "Speaker: to be announced",
             "氏名、先生、さん",

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::fold::{Glyph, glyphs, is_hiragana, is_japanese, is_kana, is_kanji, is_katakana};
 use super::hash::Map;
@@ -31,6 +32,8 @@ pub(super) struct Unspaced {
     /// The two letters with which longer names begin, to the people who do.
     families: Map<[char; 2], HashSet<usize>>,
     near: NearIndex,
+    /// The beginnings and ends of names, where somebody asked.
+    parts: OnceLock<HashSet<Vec<char>>>,
 }
 
 /// A spelling of a name.
@@ -97,6 +100,21 @@ impl Unspaced {
             letters,
             person,
         });
+    }
+
+    /// Whether a name is somebody's, or the beginning or end of one.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let parts = self.parts.get_or_init(|| {
+            let of = |form: &Form| {
+                let letters = form.letters.clone();
+                let ends = 1..=letters.len();
+                ends.flat_map(move |at| [letters[..at].to_vec(), letters[at - 1..].to_vec()])
+                    .collect::<Vec<_>>()
+            };
+            self.forms.iter().flat_map(of).collect()
+        });
+        let letters = Skeleton::of(name).letters;
+        !letters.is_empty() && parts.contains(&letters)
     }
 
     /// Looks at a text.

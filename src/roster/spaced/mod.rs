@@ -18,7 +18,7 @@ use crate::roster::fold::fold;
 use crate::roster::hash::Map;
 use crate::roster::honorific;
 use crate::roster::matcher::{self, Hit, HitKind};
-use crate::roster::names::{NameWord, Way, name_words, ways};
+use crate::roster::names::{NameWord, Way, is_particle, name_words, ways};
 use crate::roster::near::{NearIndex, Neighbour, edits_allowed};
 use crate::roster::person::Person;
 use crate::roster::words::{Gap, Word, gap, words};
@@ -149,6 +149,16 @@ impl Spaced {
             }
             self.ways.push(Known { way, ids, person });
         }
+    }
+
+    /// Whether all words of a name are those of people.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let words = words(name, |_| true);
+        let known = |word: &Word| {
+            let term = self.known(&word.folded).map(|id| &self.terms[id as usize]);
+            is_particle(&word.folded) || term.is_some_and(|term| term.name || term.handle)
+        };
+        !words.is_empty() && words.iter().all(known)
     }
 
     /// Looks at a text.
