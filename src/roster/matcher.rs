@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::hash::Map;
 use super::person::Person;
 use super::spaced::Spaced;
 use super::unspaced::Unspaced;
@@ -130,15 +131,28 @@ impl Reading {
 pub struct Matcher {
     spaced: Spaced,
     unspaced: Unspaced,
+    /// Handles in small letters, to whose they are.
+    handles: Map<String, usize>,
 }
 
 impl Matcher {
     /// A matcher for all people of all rosters.
     pub fn new(people: &[Person]) -> Self {
+        let of_person = |(index, person): (usize, &Person)| {
+            let handles = person.handles.clone().into_iter();
+            handles.map(move |handle| (handle.to_lowercase(), index))
+        };
+        let owned: Vec<_> = people.iter().enumerate().flat_map(of_person).collect();
         Matcher {
             spaced: Spaced::new(people),
             unspaced: Unspaced::new(people),
+            handles: owned.into_iter().collect(),
         }
+    }
+
+    /// Whose handle it is, without `@`, by their place in the slice that the matcher was made of.
+    pub fn owner(&self, handle: &str) -> Option<usize> {
+        self.handles.get(&handle.to_lowercase()).copied()
     }
 
     /// The names in `text` that differ from the roster, and those that do not.

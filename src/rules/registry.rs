@@ -140,6 +140,9 @@ rules! {
     names {
         "misspelled-name" => comparing::<names::misspelled_name::MisspelledName>(),
         "inconsistent-name" => comparing::<names::inconsistent_name::InconsistentName>(),
+        "unlisted-person" => native::<names::unlisted_person::UnlistedPerson>(),
+        "mismatched-handle" => native::<names::mismatched_handle::MismatchedHandle>(),
+        "unlinked-handle" => comparing::<names::unlinked_handle::UnlinkedHandle>(),
     }
     facts {
         "wrong-weekday" => native::<facts::wrong_weekday::WrongWeekday>(),

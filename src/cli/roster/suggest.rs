@@ -118,7 +118,7 @@ fn suggestions(seen: Vec<Seen>, roster: &Matcher) -> Vec<Suggestion> {
     by_name.retain(|name, uses| {
         uses.iter().any(|name| name.cue != Cue::Look)
             && !roster.knows(name)
-            && roster.read(name, true).hits.is_empty()
+            && roster.read(&format!("{name}さん"), true).hits.is_empty()
     });
     // The family name alone is no other person.
     let parts: HashSet<String> = by_name.keys().flat_map(|name| parts(name)).collect();

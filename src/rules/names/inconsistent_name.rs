@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::Document;
 use crate::project::{Member, Place, Project};
 use crate::roster::{
-    Cue, Evidence, joins_names, may_be_slip, name_key, named, shouts, written_name,
+    Cue, Evidence, Matcher, joins_names, may_be_slip, name_key, named, shouts, written_name,
 };
 use crate::rules::{Comparing, Reporter};
 use crate::source::Span;
@@ -60,11 +60,16 @@ impl Comparing for InconsistentName {
             .flat_map(|(member, names)| names.iter().map(|written| Use { member, written }))
             .collect();
         let mut told = HashSet::new();
+        let roster = project
+            .around()
+            .names()
+            .map(|names| Roster::new(names, &uses));
         for (rare, often) in forms(&uses).into_iter().chain(slips(&uses, project)) {
             let (one, other) = (&uses[rare], &uses[often.first]);
-            if told.insert(rare)
-                && !is_for_the_roster(project, &one.written.name, &other.written.name)
-            {
+            let decided = roster.as_ref().is_some_and(|roster| {
+                roster.decides(&one.written.name) || roster.tells(&other.written.name)
+            });
+            if told.insert(rare) && !decided {
                 report(one, other, &often, reporter);
             }
         }
@@ -248,17 +253,38 @@ fn is_word(project: &Project, word: &str) -> bool {
     })
 }
 
-/// Whether the roster has a say in it: then it is told as misspelled, or right.
-fn is_for_the_roster(project: &Project, rare: &str, often: &str) -> bool {
-    let Some(names) = project.around().names() else {
-        return false;
-    };
-    let reading = names.read(rare, true);
-    let sure = |name: &str| {
-        let hits = names.read(name, true).hits;
-        hits.iter().any(|hit| hit.evidence == Evidence::None)
-    };
-    !reading.mentions.is_empty() || sure(rare) || sure(often)
+/// The roster, and whom the documents mention of it: what it decides is told as misspelled, or right.
+struct Roster<'r> {
+    names: &'r Matcher,
+    mentioned: HashSet<usize>,
+}
+
+impl<'r> Roster<'r> {
+    fn new(names: &'r Matcher, uses: &[Use]) -> Self {
+        let mentions = uses
+            .iter()
+            .flat_map(|used| names.read(&used.written.name, true).mentions);
+        Roster {
+            names,
+            mentioned: mentions.map(|mention| mention.person).collect(),
+        }
+    }
+
+    /// Whether a name is on the roster, or is told to be a slip of one that is.
+    fn decides(&self, name: &str) -> bool {
+        !self.names.read(name, true).mentions.is_empty() || self.tells(name)
+    }
+
+    fn tells(&self, name: &str) -> bool {
+        let hits = self.names.read(&format!("{name}さん"), true).hits;
+        hits.iter().any(|hit| match hit.evidence {
+            Evidence::None => true,
+            _ => hit
+                .people
+                .iter()
+                .any(|person| self.mentioned.contains(person)),
+        })
+    }
 }
 
 fn report(rare: &Use, usual: &Use, often: &Often, reporter: &mut Reporter) {
