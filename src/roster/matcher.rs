@@ -169,6 +169,11 @@ impl Matcher {
         reading
     }
 
+    /// Whether a name, or each of its words, is written as the roster writes it.
+    pub fn spells(&self, name: &str) -> bool {
+        self.spaced.spells(name) || !self.read(name, true).mentions.is_empty()
+    }
+
     /// Whether a name, or each of its words, is on the roster: family and given names count.
     pub fn knows(&self, name: &str) -> bool {
         self.spaced.knows(name) || self.unspaced.knows(name)

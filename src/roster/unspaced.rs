@@ -21,6 +21,9 @@ const BREAK: char = '\0';
 /// Letters that a name needs for one of them to be wrong.
 const NEAR_LETTERS: usize = 4;
 
+/// Letters that a name in katakana needs to be told from the other words that are written so.
+const LONG_KATAKANA: usize = 6;
+
 /// Everything the rosters say about names in Japanese.
 #[derive(Debug, Default)]
 pub(super) struct Unspaced {
@@ -31,6 +34,8 @@ pub(super) struct Unspaced {
     longest: usize,
     /// The two letters with which longer names begin, to the people who do.
     families: Map<[char; 2], HashSet<usize>>,
+    /// The two letters with which long names in katakana end.
+    katakana_endings: HashSet<[char; 2]>,
     near: NearIndex,
     /// The beginnings and ends of names, where somebody asked.
     parts: OnceLock<HashSet<Vec<char>>>,
@@ -89,6 +94,10 @@ impl Unspaced {
                 .or_default()
                 .insert(person);
         }
+        if letters.len() >= LONG_KATAKANA && letters.iter().all(|&c| is_katakana(c)) {
+            let ending = [letters[letters.len() - 2], letters[letters.len() - 1]];
+            self.katakana_endings.insert(ending);
+        }
         self.lengths.entry(first).or_default().insert(letters.len());
         self.longest = self.longest.max(letters.len());
         self.by_skeleton
@@ -135,7 +144,10 @@ impl Unspaced {
             let right = place.right_form();
             let length = right.as_ref().map_or(0, |found| found.length);
             // A family name that is right may begin a whole name that is not.
-            let Some(found) = place.near_form(length + 1).or(right) else {
+            let near = place
+                .near_form(length + 1)
+                .or_else(|| place.near_katakana(length));
+            let Some(found) = near.or(right) else {
                 at += 1;
                 continue;
             };
@@ -144,10 +156,9 @@ impl Unspaced {
                 text: name, person, ..
             } = found.form;
             match found.fault {
-                Some(kind) => {
-                    let hit = findings.hit(text, span, name.clone(), *person, kind);
-                    if let Some(hit) = hit.filter(|_| kind == HitKind::Spacing) {
-                        hit.evidence = Evidence::Spelling;
+                Some((kind, evidence)) => {
+                    if let Some(hit) = findings.hit(text, span, name.clone(), *person, kind) {
+                        hit.evidence = evidence;
                     }
                 }
                 None => findings.mention(span, *person, name),
@@ -162,7 +173,8 @@ struct Found<'u> {
     form: &'u Form,
     /// Letters of the text's skeleton.
     length: usize,
-    fault: Option<HitKind>,
+    /// What is wrong, and what must bear it out.
+    fault: Option<(HitKind, Evidence)>,
 }
 
 /// The Japanese letters of a text without what spellings vary in, and where each stands.
@@ -259,7 +271,10 @@ impl<'u> Place<'u, '_> {
         let found = |form| Found {
             form,
             length,
-            fault: self.fault(&span, form),
+            fault: self.fault(&span, form).map(|kind| match kind {
+                HitKind::Spacing => (kind, Evidence::Spelling),
+                _ => (kind, Evidence::None),
+            }),
         };
         let forms = || forms.iter().map(|&form| &self.unspaced.forms[form]);
         forms()
@@ -331,40 +346,95 @@ impl<'u> Place<'u, '_> {
                 }
                 let span = self.skeleton.span(self.at, length);
                 let word: String = window.iter().collect();
-                self.unspaced
-                    .near
-                    .neighbours(&word)
-                    .into_iter()
-                    .map(|near| &self.unspaced.forms[near.id as usize])
-                    .find(|form| {
-                        form.letters.starts_with(&family)
-                            && self.is_meant(window, &span, form, bearers)
-                    })
-                    .map(|form| Found {
-                        form,
-                        length,
-                        fault: Some(HitKind::Misspelled),
+                let near = self.unspaced.near.neighbours(&word).into_iter();
+                let forms = near.map(|near| &self.unspaced.forms[near.id as usize]);
+                forms
+                    .filter(|form| form.letters.starts_with(&family))
+                    .find_map(|form| {
+                        let evidence = self.is_meant(window, &span, form, bearers)?;
+                        Some(Found {
+                            form,
+                            length,
+                            fault: Some((HitKind::Misspelled, evidence)),
+                        })
                     })
             })
     }
 
-    /// Whether `window`, one edit from the form and with its first two letters, is meant as it.
-    fn is_meant(&self, window: &[char], span: &Range<usize>, form: &Form, bearers: usize) -> bool {
+    /// Whether `window`, one edit from the form and with its first two letters, is meant as it, and what must bear it out.
+    fn is_meant(
+        &self,
+        window: &[char],
+        span: &Range<usize>,
+        form: &Form,
+        bearers: usize,
+    ) -> Option<Evidence> {
         let rest = &self.text[span.end..];
         let kana_slip = differing(window, &form.letters).all(is_kana);
         let same_length = window.len() == form.letters.len();
-        if honorific::follows(rest) {
-            return kana_slip || same_length && bearers < COMMON;
+        let honoured = honorific::follows(rest);
+        let sure = if honoured {
+            kana_slip || same_length && bearers < COMMON
+        } else if form.has(is_kanji) {
+            kana_slip && same_length && honorific::ends_before(rest)
+        } else {
+            form.is_all(is_katakana) && self.is_katakana_word(window, span)
+        };
+        if sure {
+            return Some(Evidence::None);
         }
-        if form.has(is_kanji) {
-            return kana_slip && same_length && honorific::ends_before(rest);
-        }
+        // Without the last of few letters it is another name, or the family's.
+        let shorter_name = form.letters.starts_with(window) && window.len() < NEAR_LETTERS;
+        // What follows a whole name is a particle.
+        let goes_on = window.starts_with(&form.letters);
+        let apart = honoured || form.has(is_kanji) && self.stands_apart(span) && !goes_on;
+        (apart && bearers < COMMON && !shorter_name).then_some(Evidence::Mention)
+    }
+
+    /// Whether the letters are a katakana word that is long enough to be near a name by a slip only.
+    fn is_katakana_word(&self, window: &[char], span: &Range<usize>) -> bool {
         let katakana = |c: Option<char>| c.is_some_and(is_katakana);
-        form.letters.len() >= 6
-            && form.is_all(is_katakana)
+        window.len() >= LONG_KATAKANA - 1
             && window.iter().all(|&c| is_katakana(c))
             && !katakana(self.text[..span.start].chars().next_back())
-            && !katakana(rest.chars().next())
+            && !katakana(self.text[span.end..].chars().next())
+    }
+
+    /// Whether nothing Japanese is written before or after.
+    fn stands_apart(&self, span: &Range<usize>) -> bool {
+        !self.text[..span.start].ends_with(is_japanese)
+            && !self.text[span.end..].starts_with(is_japanese)
+    }
+
+    /// A long name in katakana that begins with a slip.
+    fn near_katakana(&self, longer_than: usize) -> Option<Found<'u>> {
+        let rest = &self.skeleton.letters[self.at..];
+        let length = rest.iter().take_while(|&&c| is_katakana(c)).count();
+        let ending: [char; 2] = rest
+            .get(length.checked_sub(2)?..length)?
+            .try_into()
+            .expect("two letters were taken");
+        let span = self.skeleton.span(self.at, length);
+        let window = &rest[..length];
+        if length <= longer_than
+            || !self.unspaced.katakana_endings.contains(&ending)
+            || !self.is_katakana_word(window, &span)
+        {
+            return None;
+        }
+        let word: String = window.iter().collect();
+        let near = self.unspaced.near.neighbours(&word).into_iter();
+        let mut forms = near.map(|near| &self.unspaced.forms[near.id as usize]);
+        let form = forms.find(|form| {
+            form.is_all(is_katakana)
+                && form.letters.len() >= LONG_KATAKANA
+                && form.letters.ends_with(&ending)
+        })?;
+        Some(Found {
+            form,
+            length,
+            fault: Some((HitKind::Misspelled, Evidence::None)),
+        })
     }
 }
 

@@ -14,7 +14,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::roster::fold::fold;
+use crate::roster::fold::{fold, plain};
 use crate::roster::hash::Map;
 use crate::roster::honorific;
 use crate::roster::matcher::{self, Hit, HitKind};
@@ -149,6 +149,17 @@ impl Spaced {
             }
             self.ways.push(Known { way, ids, person });
         }
+    }
+
+    /// Whether all words of a name are those of people, letter by letter.
+    pub(super) fn spells(&self, name: &str) -> bool {
+        let words = words(name, |_| true);
+        let right = |word: &Word| {
+            let term = self.known(&word.folded).map(|id| &self.terms[id as usize]);
+            let written = plain(word.raw(name));
+            term.is_some_and(|term| term.spellings.iter().any(|spelling| *spelling == *written))
+        };
+        !words.is_empty() && words.iter().all(right)
     }
 
     /// Whether all words of a name are those of people.

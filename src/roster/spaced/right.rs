@@ -45,9 +45,14 @@ impl Reading<'_, '_> {
                 let reversed = self.known(way).way.reversed;
                 (length(way), fault.is_none(), !reversed, Reverse(way))
             })?;
-        // A right beginning of a longer name with a slip further on is no short form of it.
-        let slipped =
-            beginning().any(|way| length(way) > length(best.0) && self.weigh(way, at).is_some());
+        // A right part of a longer name with a slip before it or further on is no short form of it.
+        let ways = self.spaced.pairs.get(&pair).into_iter().flatten();
+        let slipped = ways
+            .filter(|(way, _)| length(*way) > length(best.0))
+            .any(|&(way, place)| {
+                at.checked_sub(place)
+                    .is_some_and(|start| self.weigh(way, start).is_some())
+            });
         (!slipped).then_some(best)
     }
 

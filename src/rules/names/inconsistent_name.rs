@@ -272,7 +272,7 @@ impl<'r> Roster<'r> {
 
     /// Whether a name is on the roster, or is told to be a slip of one that is.
     fn decides(&self, name: &str) -> bool {
-        !self.names.read(name, true).mentions.is_empty() || self.tells(name)
+        self.names.spells(name) || self.tells(name)
     }
 
     fn tells(&self, name: &str) -> bool {
