@@ -26,7 +26,7 @@ pub(crate) fn edited(right: &str, name: &Name, single: bool, dice: &mut Dice) ->
             spaced(&letters, dice)
         };
         let wrong: String = wrong.into_iter().collect();
-        if wrong != right && !(wrong.to_lowercase() == right.to_lowercase()) {
+        if wrong.to_lowercase() != right.to_lowercase() {
             return wrong;
         }
     }
