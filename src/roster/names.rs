@@ -6,16 +6,14 @@
 use super::fold::{is_japanese, plain};
 use super::words::{Word, words};
 
-/// Words that belong to family names and are written with a small or a capital letter, folded.
-const PARTICLES: [&str; 30] = [
-    "af", "al", "av", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "do",
-    "dos", "du", "e", "el", "ibn", "la", "le", "mac", "ten", "ter", "van", "vom", "von", "y", "zu",
-    "zum",
-];
-
-/// Whether a folded word is a `van` or a `de`.
+/// Whether a folded word is one of those that belong to family names and are written with a small or a capital letter.
+#[rustfmt::skip]
 pub(super) fn is_particle(folded: &str) -> bool {
-    PARTICLES.contains(&folded)
+    matches!(
+        folded,
+        "af" | "al" | "av" | "bin" | "bint" | "da" | "das" | "de" | "del" | "della" | "den" | "der" | "di" | "do" | "dos"
+            | "du" | "e" | "el" | "ibn" | "la" | "le" | "mac" | "ten" | "ter" | "van" | "vom" | "von" | "y" | "zu" | "zum"
+    )
 }
 
 /// A word of a name.

@@ -178,6 +178,9 @@ impl Spaced {
             return;
         }
         let mut reading = Reading::new(self, text, wrapped);
+        if reading.words.is_empty() {
+            return;
+        }
         reading.right_names(findings);
         reading.near_names(findings);
         reading.other_given_names(findings);
@@ -224,8 +227,8 @@ struct Reading<'s, 't> {
     gaps: Vec<Gap>,
     /// Words that a name has been found in.
     taken: Vec<bool>,
-    /// The roster's words near each, where somebody asked.
-    neighbours: Vec<OnceCell<Vec<Neighbour>>>,
+    /// The roster's words near each, and those that are one edit away, where somebody asked.
+    neighbours: OnceCell<Vec<[OnceCell<Vec<Neighbour>>; 2]>>,
     /// Whether there is anything to tell capitals from.
     other_letters: OnceCell<bool>,
 }
@@ -245,7 +248,7 @@ impl<'s, 't> Reading<'s, 't> {
                 .map(|pair| gap(text, &pair[0], &pair[1]))
                 .collect(),
             taken: vec![false; words.len()],
-            neighbours: words.iter().map(|_| OnceCell::new()).collect(),
+            neighbours: OnceCell::new(),
             other_letters: OnceCell::new(),
             spaced,
             text,
@@ -270,7 +273,20 @@ impl<'s, 't> Reading<'s, 't> {
 
     /// The roster's words near the word.
     fn near(&self, at: usize) -> &[Neighbour] {
-        self.neighbours[at].get_or_init(|| self.spaced.near.neighbours(&self.words[at].folded))
+        self.neighbours_of(at)[0]
+            .get_or_init(|| self.spaced.near.neighbours(&self.words[at].folded))
+    }
+
+    /// Those of them that are one edit away, which are found faster.
+    fn near_once(&self, at: usize) -> &[Neighbour] {
+        self.neighbours_of(at)[1].get_or_init(|| self.spaced.near.within(&self.words[at].folded, 1))
+    }
+
+    fn neighbours_of(&self, at: usize) -> &[OnceCell<Vec<Neighbour>>; 2] {
+        let all = self
+            .neighbours
+            .get_or_init(|| self.words.iter().map(|_| Default::default()).collect());
+        &all[at]
     }
 
     /// Whether an honorific follows the word, or a title precedes it.

@@ -60,7 +60,7 @@ impl<'s> Reading<'s, '_> {
         {
             return;
         }
-        let near = self.near_once(at);
+        let near = self.likely_once(at);
         let [(term, id)] = near.as_slice() else {
             return;
         };
@@ -80,9 +80,9 @@ impl<'s> Reading<'s, '_> {
     }
 
     /// The names of people that are one edit from the word and begin as it does.
-    fn near_once(&self, at: usize) -> Vec<(&'s Term, u32)> {
+    fn likely_once(&self, at: usize) -> Vec<(&'s Term, u32)> {
         let word = &self.words[at];
-        let near = self.near(at).iter().filter(|near| near.edits == 1);
+        let near = self.near_once(at).iter();
         near.map(|near| (&self.spaced.terms[near.id as usize], near.id))
             .filter(|(term, _)| {
                 is_slip(word, term, 1)

@@ -72,9 +72,14 @@ impl<'s> Reading<'s, '_> {
         if self.ids[left].or(self.ids[right]).is_none() && !(one.capital && other.capital) {
             return Vec::new();
         }
-        let others = self.meant_by(right);
-        let pairs = self
-            .meant_by(left)
+        // Where neither is right, both must be very near.
+        let few = self.ids[left].or(self.ids[right]).is_none();
+        let ones = self.meant_by(left, few);
+        if ones.is_empty() {
+            return Vec::new();
+        }
+        let others = self.meant_by(right, few);
+        let pairs = ones
             .into_iter()
             .flat_map(|one| others.iter().map(move |&other| (one, other)));
         pairs
@@ -89,16 +94,15 @@ impl<'s> Reading<'s, '_> {
     }
 
     /// The roster's words that a word is or may be a slip of.
-    fn meant_by(&self, at: usize) -> Vec<WordId> {
-        let near = self.near(at).iter();
-        match self.ids[at] {
-            Some(id) => near
-                .filter(|near| near.edits == 1)
-                .map(|near| near.id)
-                .chain([id])
-                .collect(),
-            None => near.map(|near| near.id).collect(),
-        }
+    fn meant_by(&self, at: usize, once: bool) -> Vec<WordId> {
+        let near = match once || self.ids[at].is_some() {
+            true => self.near_once(at),
+            false => self.near(at),
+        };
+        near.iter()
+            .map(|near| near.id)
+            .chain(self.ids[at])
+            .collect()
     }
 
     /// The weight of the words from `start` as a slip of the name; `None` when they may be somebody else's.

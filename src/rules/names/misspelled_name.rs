@@ -1,6 +1,7 @@
 //! A name that is nearly, but not quite, on the roster.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr;
@@ -80,14 +81,14 @@ struct Slip {
 
 impl Reading {
     fn of(document: &Document, names: &Matcher) -> Self {
-        let wrapped = is_wrapped(document);
+        let wrapped = OnceCell::new();
         let mut reading = Reading::default();
         for (block, prose) in document.proses().iter().enumerate() {
             let text = without_handles(prose.text());
             let Names { mut hits, mentions } = names.read(&text, true);
             let broken = mentions.iter().filter(|mention| {
-                !wrapped
-                    && text[mention.span.clone()].contains('\n')
+                text[mention.span.clone()].contains('\n')
+                    && !*wrapped.get_or_init(|| is_wrapped(document))
                     && ends_early(document, prose.span(mention.span.clone()))
             });
             hits.extend(broken.map(|mention| Hit {
