@@ -28,7 +28,8 @@ use crate::roster;
 use crate::rules::{self, Note, PLAIN, Plan, RuleList, Voice};
 use crate::source::{Source, Sources};
 use crate::terms;
-use running::{Clock, crash};
+use running::Clock;
+pub(crate) use running::crash;
 
 /// The group of what is wrong around the documents: their configuration, their rosters, files that cannot be read.
 const INPUT: &str = "input";

@@ -11,6 +11,7 @@ mod fix;
 mod fmt;
 mod manual;
 mod output;
+mod roster;
 mod rules;
 mod settings;
 
@@ -67,6 +68,9 @@ enum Command {
         #[command(flatten)]
         settings: SettingsArgs,
     },
+    /// Keep the roster: make it of speakers' lists, find who is missing, export its names
+    #[command(subcommand)]
+    Roster(roster::RosterCommand),
     /// Print the tree of a document as JSON
     Ast {
         /// The document; `-` is standard input
@@ -227,6 +231,7 @@ pub fn main() -> ExitCode {
         Command::Explain { rule } => explain::run(&rule),
         Command::Rules => rules::run(),
         Command::Config { path, settings } => config::run(&path, &settings),
+        Command::Roster(command) => roster::run(&command),
         Command::Ast { file, mdast } => ast::run(&file, mdast),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { command } => manual::page(command.as_deref()),

@@ -183,6 +183,10 @@ rules! {
     }
     names {
         "misspelled-name" => comparing::<names::misspelled_name::MisspelledName>(),
+        "inconsistent-name" => comparing::<names::inconsistent_name::InconsistentName>(),
+        "unlisted-person" => native::<names::unlisted_person::UnlistedPerson>(),
+        "mismatched-handle" => native::<names::mismatched_handle::MismatchedHandle>(),
+        "unlinked-handle" => comparing::<names::unlinked_handle::UnlinkedHandle>(),
     }
     words {
         "misspelled-word" => comparing::<words::misspelled_word::MisspelledWord>(),
