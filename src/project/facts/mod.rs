@@ -29,6 +29,8 @@ pub struct Facts {
     pub terms: Vec<Name>,
     /// Where it leads, in document order.
     pub references: Vec<Reference>,
+    /// Where it leads on the web, and what it shows from there, in document order.
+    pub urls: Vec<WebLink>,
     /// Whether its front matter says that it belongs into no table of contents.
     pub orphan: bool,
     /// What it may define beyond that.
@@ -106,6 +108,15 @@ pub struct Reference {
     pub anchor: Option<(Box<str>, Span)>,
 }
 
+/// Something in a document that leads to the web.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WebLink {
+    /// The URL, escapes and entities resolved.
+    pub url: Box<str>,
+    /// Where it is written.
+    pub span: Span,
+}
+
 /// In which way something leads elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReferenceSort {
@@ -153,6 +164,7 @@ impl Facts {
             footnotes: places::footnotes(document),
             terms: places::terms(document),
             references: references::references(document),
+            urls: references::urls(document),
             orphan: places::is_orphan(document),
             unseen: places::unseen(document),
         }
