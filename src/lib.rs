@@ -10,7 +10,8 @@
 //! The rooms, in the order in which data passes through them; each knows only those above it:
 //!
 //! - [`source`] and [`diagnostic`]: the words that all others use. A text with its places, and what is said of it.
-//! - [`text`], `english`, [`dates`] and `paths`: letters, words, dates and file names, read, folded and compared.
+//! - [`text`], `english`, [`dates`], `paths` and `address`: letters, words, dates, file names and URLs, read, folded and
+//!   compared.
 //! - [`config`]: `kouetsu.toml`, which rules run, which files are checked.
 //! - [`document`]: one file as a tree. The only room that knows a Markdown parser.
 //! - [`roster`]: people, and how their names are written.
@@ -20,6 +21,8 @@
 //! - [`report`]: findings as text, lines or JSON.
 //! - [`session`]: the engine. Texts go in, findings come out.
 //! - [`trial`]: the examples of pages, tried out.
+//! - [`web`] and [`git`]: whether URLs lead somewhere, and what a revision had. Asked only where the user says so; what they
+//!   say is told to the session.
 //! - [`cli`]: the command line around it.
 
 mod address;
@@ -30,6 +33,7 @@ pub mod diagnostic;
 pub mod document;
 mod english;
 pub mod findings;
+pub mod git;
 mod guard;
 mod paths;
 pub mod project;
@@ -40,3 +44,4 @@ pub mod session;
 pub mod source;
 pub mod text;
 pub mod trial;
+pub mod web;

@@ -175,6 +175,8 @@ rules! {
         "vague-link-text" => native::<links::vague_link_text::VagueLinkText>(),
         "mismatched-link-text" => native::<links::mismatched_link_text::MismatchedLinkText>(),
         "link-title-differs" => comparing::<links::link_title_differs::LinkTitleDiffers>(),
+        "dead-url" => native::<links::dead_url::DeadUrl>(),
+        "moved-url" => native::<links::moved_url::MovedUrl>(),
     }
     placeholders {
         "placeholder-title" => native::<placeholders::placeholder_title::PlaceholderTitle>(),
