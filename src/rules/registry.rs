@@ -163,7 +163,7 @@ rules! {
         "unmatched-inclusion" => native::<links::unmatched_inclusion::UnmatchedInclusion>(),
         "unlisted-document" => native::<links::unlisted_document::UnlistedDocument>(),
         "duplicate-document" => native::<links::duplicate_document::DuplicateDocument>(),
-        "duplicate-definition" => comparing::<links::duplicate_definition::DuplicateDefinition>(),
+        "duplicate-definition" => native::<links::duplicate_definition::DuplicateDefinition>(),
         "unused-definition" => comparing::<links::unused_definition::UnusedDefinition>(),
         "malformed-url" => native::<links::malformed_url::MalformedUrl>(),
         "malformed-link" => native::<links::malformed_link::MalformedLink>(),
