@@ -81,11 +81,15 @@ pub enum NameSort {
     Target,
     /// A directive's `:name:` or `:label:`, or the argument of a `{figure-md}`.
     Directive,
+    /// `label:` in the front matter, or another key that may give a name there.
+    FrontMatter,
+    /// `$$ (label)`.
+    Equation,
     /// `{#id}` after a heading, a block or a word.
     Attribute,
     /// `id=""` or `name=""` in HTML.
     Html,
-    /// Another language: `\label{}`, `.. _label:`, `#| label:`; also `$$ (label)`.
+    /// Another language: `\label{}`, `.. _label:`, `#| label:`.
     Written,
     /// `[^label]:`.
     Footnote,

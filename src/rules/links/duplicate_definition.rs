@@ -79,7 +79,10 @@ fn destination(document: &Document, id: NodeId) -> Option<&str> {
 
 /// Reports the labels that documents of one site give twice.
 fn compare_labels(members: &[&Member], project: &Project, reporter: &mut Reporter) {
-    let is_label = |name: &&Name| matches!(name.sort, NameSort::Target | NameSort::Directive);
+    let is_label = |name: &&Name| {
+        use NameSort::{Directive, Equation, Target};
+        matches!(name.sort, Target | Directive | Equation)
+    };
     let mut firsts: HashMap<String, (&Member, Span)> = HashMap::new();
     for member in members {
         for name in member.facts.names.iter().filter(is_label) {
