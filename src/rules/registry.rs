@@ -172,7 +172,7 @@ rules! {
         "inconsistent-url" => native::<links::inconsistent_url::InconsistentUrl>(),
         "private-url" => native::<links::private_url::PrivateUrl>(),
         "placeholder-url" => native::<links::placeholder_url::PlaceholderUrl>(),
-        "vague-link-text" => native::<links::vague_link_text::VagueLinkText>(),
+        "vague-link-text" => Make::Page,
         "mismatched-link-text" => native::<links::mismatched_link_text::MismatchedLinkText>(),
         "link-title-differs" => comparing::<links::link_title_differs::LinkTitleDiffers>(),
         "dead-url" => native::<links::dead_url::DeadUrl>(),

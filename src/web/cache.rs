@@ -160,22 +160,18 @@ fn read(file: &Path, now: SystemTime, max_age: Duration) -> HashMap<String, Kept
 fn write(file: &Path, lines: &[Line]) -> io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let draft = file.with_extension(format!("{}.tmp", std::process::id()));
-    let written = write_draft(&draft, lines).and_then(|()| fs::rename(&draft, file));
-    if written.is_err() {
-        // It may never have come to be.
-        let _ = fs::remove_file(&draft);
-    }
-    written
-}
-
-fn write_draft(draft: &Path, lines: &[Line]) -> io::Result<()> {
-    let mut out = BufWriter::new(File::create(draft)?);
+    let mut draft = tempfile::Builder::new()
+        .prefix(".web-")
+        .tempfile_in(folder)?;
+    let mut out = BufWriter::new(&mut draft);
     for line in lines {
         serde_json::to_writer(&mut out, line)?;
         out.write_all(b"\n")?;
     }
-    out.into_inner()?.sync_all()
+    out.flush()?;
+    drop(out);
+    draft.persist(file).map_err(|error| error.error)?;
+    Ok(())
 }
 
 #[cfg(test)]

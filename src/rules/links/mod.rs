@@ -21,7 +21,6 @@ pub mod unlisted_document;
 pub mod unmatched_inclusion;
 pub mod unused_definition;
 pub(crate) mod url;
-pub mod vague_link_text;
 
 use std::path::{Path, PathBuf};
 
