@@ -1,245 +1,247 @@
-//! What Git knows: the texts that a revision had.
+//! What Git knows of a revision: its files and their texts.
 //!
 //! The `git` of the machine is asked, and only for what lies in the repository already. A repository is not trusted: it
-//! may say in its settings what Git shall run, so nothing is asked that would run it. No hook, no filter and no pager takes
-//! part in listing and printing objects, and objects that a partial clone lacks are not fetched.
+//! may name programs for Git to run, so nothing is asked that would run them. Every word that comes from elsewhere is made
+//! a hash before it is an argument.
 
-use std::ffi::OsStr;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// A revision that the texts of today are compared with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Revision {
-    /// The hash of its commit.
-    pub commit: String,
-    /// How it was found: the name that was given, or what it was derived from.
-    pub name: String,
+use crate::config::UsageError;
+use crate::paths::slashed;
+
+/// A repository on disk.
+pub(crate) struct Repository {
+    /// Its folder, links resolved.
+    root: PathBuf,
 }
 
-/// Why Git cannot tell.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Error {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: &'static str,
+/// The files of a revision: by path, relative to the repository and with `/`, the hash of what they hold.
+pub(crate) struct Tree {
+    files: BTreeMap<String, String>,
 }
 
-impl Error {
-    fn new(message: impl Into<String>, help: &'static str) -> Self {
-        Error {
-            message: message.into(),
-            help,
-        }
+impl Tree {
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
     }
 
-    fn io(error: &io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::NotFound => Error::new("there is no `git`", "install Git"),
-            _ => Error::new(format!("`git` cannot be run: {error}"), "look why"),
-        }
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
     }
 }
 
-/// A `git` that looks at the repository of `folder`, and runs nothing that this names.
+impl Repository {
+    /// The repository that holds a folder.
+    pub(crate) fn open(folder: &Path) -> Result<Self, UsageError> {
+        let output = run(git(folder).args(["rev-parse", "--show-toplevel"]))?;
+        if !output.status.success() {
+            return Err(UsageError {
+                message: format!(
+                    "`{}` is in no Git repository: {}",
+                    folder.display(),
+                    said(&output)
+                ),
+                help: Some("run this in a repository, or name no revision".to_owned()),
+            });
+        }
+        let root = text(&output.stdout);
+        let root = PathBuf::from(root.trim_end_matches(['\n', '\r']));
+        Ok(Repository {
+            root: root.canonicalize().unwrap_or(root),
+        })
+    }
+
+    /// The hash of the commit that a word names.
+    pub(crate) fn commit(&self, word: &str) -> Result<String, UsageError> {
+        match word.strip_suffix("...") {
+            Some(branch) => {
+                let branch = self.resolve(branch)?;
+                let head = self.resolve("HEAD")?;
+                let output = run(git(&self.root).args(["merge-base", &branch, &head]))?;
+                hash(&output).ok_or_else(|| UsageError {
+                    message: format!("`{word}` and what is checked out have no commit in common"),
+                    help: Some("fetch more of the history".to_owned()),
+                })
+            }
+            None => self.resolve(word),
+        }
+    }
+
+    fn resolve(&self, word: &str) -> Result<String, UsageError> {
+        let mut command = git(&self.root);
+        command.args(["rev-parse", "--verify", "--quiet", "--end-of-options"]);
+        let output = run(command.arg(format!("{word}^{{commit}}")))?;
+        hash(&output).ok_or_else(|| UsageError {
+            message: format!("Git knows no revision `{word}`"),
+            help: Some("name a branch, a tag or a commit, and fetch it first".to_owned()),
+        })
+    }
+
+    /// The commit that what is checked out is new since, and how it was found: where the branch left its upstream or,
+    /// without that, the main branch of the remote `origin`; else the last commit.
+    pub(crate) fn base(&self) -> Result<(String, String), UsageError> {
+        for branch in ["@{upstream}", "origin/HEAD"] {
+            if self.resolve(branch).is_ok() {
+                let commit = self.commit(&format!("{branch}..."))?;
+                return Ok((commit, format!("the merge base with {branch}")));
+            }
+        }
+        Ok((self.resolve("HEAD")?, "HEAD".to_owned()))
+    }
+
+    /// The files of a commit.
+    pub(crate) fn tree(&self, commit: &str) -> Result<Tree, UsageError> {
+        let output = run(git(&self.root).args(["ls-tree", "-r", "-z", "--full-tree", commit]))?;
+        if !output.status.success() {
+            return Err(failed(&output));
+        }
+        let mut files = BTreeMap::new();
+        for entry in output.stdout.split(|byte| *byte == 0) {
+            // `100644 blob <hash>\t<path>`; a submodule is a commit.
+            let entry = String::from_utf8_lossy(entry);
+            if let Some((about, path)) = entry.split_once('\t')
+                && let [_, "blob", hash] = about.split(' ').collect::<Vec<_>>()[..]
+            {
+                files.insert(path.to_owned(), hash.to_owned());
+            }
+        }
+        Ok(Tree { files })
+    }
+
+    /// The texts of files of a revision, by path. What is no UTF-8 is read as well as it can be.
+    pub(crate) fn texts<'p>(
+        &self,
+        tree: &Tree,
+        paths: impl Iterator<Item = &'p str>,
+    ) -> Result<BTreeMap<String, String>, UsageError> {
+        let mut wanted: Vec<&str> = paths.filter(|path| tree.has(path)).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        if wanted.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let mut child = git(&self.root)
+            .args(["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| not_run(&error))?;
+        let hashes: String = wanted
+            .iter()
+            .map(|path| format!("{}\n", tree.files[*path]))
+            .collect();
+        let mut stdin = child.stdin.take().expect("it was piped");
+        let mut answer = Vec::new();
+        // Git answers while it is asked: who only asks, or only listens, waits for ever.
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                // Should Git be gone, its answer is too short, and that is told.
+                let _ = stdin.write_all(hashes.as_bytes());
+            });
+            let mut stdout = child.stdout.take().expect("it was piped");
+            stdout.read_to_end(&mut answer)
+        })
+        .and_then(|_| child.wait())
+        .map_err(|error| not_run(&error))?;
+        let mut texts = BTreeMap::new();
+        let mut rest = answer.as_slice();
+        for path in wanted {
+            let (text, after) = object(rest).ok_or_else(|| UsageError {
+                message: format!("Git does not have `{path}` as it was then"),
+                help: Some("fetch it first: this clone has only part of the history".to_owned()),
+            })?;
+            texts.insert(path.to_owned(), text);
+            rest = after;
+        }
+        Ok(texts)
+    }
+
+    /// A path as the repository has it; nothing if it lies elsewhere.
+    pub(crate) fn relative(&self, path: &Path) -> Option<String> {
+        let folder = path.parent()?.canonicalize().ok()?;
+        let path = folder.join(path.file_name()?);
+        path.strip_prefix(&self.root).ok().map(slashed)
+    }
+
+    /// Where a path of the repository lies.
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
+        self.root.join(relative)
+    }
+}
+
+/// The first object of an answer of `cat-file --batch`, and what follows it.
+fn object(answer: &[u8]) -> Option<(String, &[u8])> {
+    let line = answer.iter().position(|byte| *byte == b'\n')?;
+    let head = std::str::from_utf8(&answer[..line]).ok()?;
+    let [_, "blob", size] = head.split(' ').collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    let from = line + 1;
+    let to = from.checked_add(size.parse().ok()?)?;
+    Some((text(answer.get(from..to)?), answer.get(to + 1..)?))
+}
+
+/// Git, in a folder. It asks nobody anything, fetches nothing, and starts none of the programs that a repository may name.
 fn git(folder: &Path) -> Command {
-    let mut git = Command::new("git");
-    git.current_dir(folder)
-        .args(["--no-pager", "--no-replace-objects", "--literal-pathspecs"])
+    let mut command = Command::new("git");
+    command
+        .arg("-C")
+        .arg(folder)
+        .args(["--no-pager", "--no-replace-objects"])
         .args([
             "-c",
             "core.fsmonitor=false",
             "-c",
             "core.hooksPath=/dev/null",
         ])
-        .env("GIT_NO_LAZY_FETCH", "1")
         .env("GIT_ALLOW_PROTOCOL", "none")
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_NO_LAZY_FETCH", "1")
         .env("LC_ALL", "C")
         .stdin(Stdio::null());
-    git
+    command
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Result<Output, Error> {
-    let output = git(folder).args(arguments).output();
-    output.map_err(|error| Error::io(&error))
+fn run(command: &mut Command) -> Result<Output, UsageError> {
+    command.output().map_err(|error| not_run(&error))
 }
 
-/// What a successful command prints, without the line break at its end.
-fn line(folder: &Path, arguments: &[&str]) -> Result<Option<String>, Error> {
-    let output = run(folder, arguments)?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let text = text.trim_end();
-    Ok((output.status.success() && !text.is_empty()).then(|| text.to_string()))
-}
-
-fn commit(folder: &Path, name: &str) -> Result<Option<String>, Error> {
-    let name = format!("{name}^{{commit}}");
-    line(
-        folder,
-        &[
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            &name,
-        ],
-    )
-}
-
-/// The revision of this name; if there is none, the one at which the branch at hand left its upstream or, without that,
-/// the main branch of the remote `origin`; else the last commit.
-///
-/// # Errors
-/// There is no repository, no `git`, or no such revision.
-pub fn revision(folder: &Path, name: Option<&str>) -> Result<Revision, Error> {
-    if line(folder, &["rev-parse", "--git-dir"])?.is_none() {
-        let message = format!(
-            "`{}` is in no Git repository that can be read",
-            folder.display()
-        );
-        return Err(Error::new(
-            message,
-            "leave out `new`, or check the repository's owner",
-        ));
-    }
-    if let Some(name) = name {
-        return match commit(folder, name)? {
-            Some(commit) => Ok(Revision {
-                commit,
-                name: name.to_string(),
-            }),
-            None => Err(Error::new(
-                format!("there is no revision `{name}`"),
-                "fetch it, or name another",
-            )),
-        };
-    }
-    for base in ["@{upstream}", "origin/HEAD"] {
-        if commit(folder, base)?.is_none() {
-            continue;
-        }
-        let merge_base = line(folder, &["merge-base", "HEAD", base])?;
-        let Some(commit) = merge_base else {
-            return Err(Error::new(
-                format!("no common ancestor with `{base}` is in this clone"),
-                "fetch the history, or name a revision: `--online=new:REV`",
-            ));
-        };
-        return Ok(Revision {
-            commit,
-            name: format!("the merge base with {base}"),
-        });
-    }
-    match commit(folder, "HEAD")? {
-        Some(commit) => Ok(Revision {
-            commit,
-            name: "HEAD".to_string(),
-        }),
-        None => Err(Error::new(
-            "the repository has no commit",
-            "leave out `new`: every URL is new",
-        )),
+fn not_run(error: &std::io::Error) -> UsageError {
+    UsageError {
+        message: format!("`git` cannot be run: {error}"),
+        help: Some("it is asked what a revision had: install it, or name no revision".to_owned()),
     }
 }
 
-/// The texts of the files below `folder` that `revision` had, and whose path is `wanted`; what is no UTF-8 is left out.
-///
-/// # Errors
-/// Git cannot list or print them.
-pub fn texts(
-    folder: &Path,
-    revision: &Revision,
-    wanted: impl Fn(&Path) -> bool,
-) -> Result<Vec<(PathBuf, String)>, Error> {
-    let files = files(folder, revision)?;
-    let wanted: Vec<_> = files.into_iter().filter(|(path, _)| wanted(path)).collect();
-    print(folder, wanted).map_err(|error| Error::io(&error))
-}
-
-/// The files below `folder` that a revision had, with absolute paths and the hashes of their texts.
-fn files(folder: &Path, revision: &Revision) -> Result<Vec<(PathBuf, String)>, Error> {
-    let output = run(
-        folder,
-        &["ls-tree", "-r", "-z", "--end-of-options", &revision.commit],
-    )?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr).trim().to_string();
-        return Err(Error::new(
-            format!("the files of `{}` cannot be listed: {said}", revision.name),
-            "fetch the revision, or name another",
-        ));
+fn failed(output: &Output) -> UsageError {
+    UsageError {
+        message: format!("Git failed: {}", said(output)),
+        help: None,
     }
-    // mode SP type SP hash TAB path NUL
-    let entries = output.stdout.split(|byte| *byte == 0);
-    let file = |entry: &[u8]| {
-        let tab = entry.iter().position(|byte| *byte == b'\t')?;
-        let head = std::str::from_utf8(&entry[..tab]).ok()?;
-        let mut head = head.split(' ');
-        let (mode, kind, hash) = (head.next()?, head.next()?, head.next()?);
-        let file = kind == "blob" && mode != "120000";
-        file.then(|| (folder.join(path(&entry[tab + 1..])), hash.to_string()))
-    };
-    Ok(entries.filter_map(file).collect())
 }
 
-#[cfg(unix)]
-fn path(bytes: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt;
-    PathBuf::from(OsStr::from_bytes(bytes))
+/// What Git said on standard error, on one line.
+fn said(output: &Output) -> String {
+    let said = text(&output.stderr);
+    let line = said.lines().next().unwrap_or("no reason given");
+    line.trim_start_matches("fatal: ").to_owned()
 }
 
-#[cfg(not(unix))]
-fn path(bytes: &[u8]) -> PathBuf {
-    PathBuf::from(OsStr::new(&*String::from_utf8_lossy(bytes)))
+/// The hash that Git printed, if it succeeded and that is one.
+fn hash(output: &Output) -> Option<String> {
+    let text = text(&output.stdout);
+    let hash = text.lines().next()?;
+    let is_hash = hash.len() >= 40 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (output.status.success() && is_hash).then(|| hash.to_owned())
 }
 
-/// Has one `git` print all texts.
-fn print(folder: &Path, files: Vec<(PathBuf, String)>) -> io::Result<Vec<(PathBuf, String)>> {
-    let mut child = git(folder)
-        .args(["cat-file", "--batch", "--buffer"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let mut input = child.stdin.take().expect("it was piped");
-    let hashes: String = files.iter().map(|(_, hash)| format!("{hash}\n")).collect();
-    // Both sides of a pipe can be full.
-    let writer = std::thread::spawn(move || input.write_all(hashes.as_bytes()));
-    let mut output = BufReader::new(child.stdout.take().expect("it was piped"));
-    let mut texts = Vec::new();
-    for (path, _) in files {
-        if let Some(bytes) = object(&mut output)?
-            && let Ok(text) = String::from_utf8(bytes)
-        {
-            texts.push((path, text));
-        }
-    }
-    // It has said all that was wanted of it.
-    drop(output);
-    let _ = writer.join();
-    child.wait()?;
-    Ok(texts)
-}
-
-/// Reads `hash SP type SP size LF bytes LF`, or `hash SP missing LF`.
-fn object(output: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
-    let mut head = String::new();
-    output.read_line(&mut head)?;
-    let Some(size) = head
-        .split(' ')
-        .nth(2)
-        .and_then(|size| size.trim().parse().ok())
-    else {
-        return Ok(None);
-    };
-    let mut bytes = Vec::new();
-    output.take(size).read_to_end(&mut bytes)?;
-    output.read_exact(&mut [0])?;
-    Ok(Some(bytes))
+fn text(bytes: impl AsRef<[u8]>) -> String {
+    String::from_utf8_lossy(bytes.as_ref()).into_owned()
 }
 
 #[cfg(test)]
@@ -282,72 +284,51 @@ mod tests {
         user(folder, &["commit", "--quiet", "--message", "x"]);
     }
 
-    fn names(folder: &Path, name: Option<&str>) -> Vec<String> {
-        let revision = revision(folder, name).expect("it is there");
-        let texts = texts(folder, &revision, |path| {
-            path.extension().is_some_and(|s| s == "md")
-        });
-        let texts = texts.expect("they can be printed").into_iter();
-        texts
-            .map(|(path, text)| {
-                let path = path
-                    .strip_prefix(folder)
-                    .expect("it is below")
-                    .to_path_buf();
-                format!("{} {text}", path.display())
-            })
-            .collect()
+    /// The texts of a revision's files, with their names before them.
+    fn texts(folder: &Path, commit: &str) -> Vec<String> {
+        let repository = Repository::open(folder).expect("it is one");
+        let tree = repository.tree(commit).expect("it can be listed");
+        let texts = repository
+            .texts(&tree, tree.paths())
+            .expect("they are there");
+        let texts = texts.into_iter();
+        texts.map(|(name, text)| format!("{name} {text}")).collect()
     }
 
-    #[test]
-    fn texts_are_those_of_the_revision() {
-        let folder = repository(&[("a.md", "one"), ("図/b c.md", "二"), ("x.txt", "x")]);
-        change(folder.path(), &[("a.md", "later"), ("new.md", "n")]);
-        assert_eq!(
-            names(folder.path(), Some("HEAD~1")),
-            ["a.md one", "図/b c.md 二"]
-        );
-        std::fs::write(folder.path().join("a.md"), "not committed").expect("it can be written");
-        assert_eq!(
-            names(folder.path(), None),
-            ["a.md later", "new.md n", "図/b c.md 二"]
-        );
-        assert_eq!(
-            names(&folder.path().join("図"), None),
-            ["b c.md 二"],
-            "below the folder"
-        );
+    fn base(folder: &Path) -> Result<(String, String), UsageError> {
+        Repository::open(folder)?.base()
     }
 
     #[test]
     fn a_branch_is_compared_with_where_it_left() {
-        let origin = repository(&[("a.md", "one")]);
+        let origin = repository(&[("a.md", "one"), ("図/b c.md", "二")]);
         let parent = tempfile::tempdir().expect("a temporary folder can be made");
         let from = origin.path().to_str().expect("it is UTF-8");
         user(parent.path(), &["clone", "--quiet", from, "clone"]);
         let clone = parent.path().join("clone");
+        let (at_first, how) = base(&clone).expect("it has an upstream");
+        assert_eq!(how, "the merge base with @{upstream}");
         user(&clone, &["checkout", "--quiet", "-b", "topic"]);
         change(&clone, &[("b.md", "two")]);
-        assert_eq!(names(&clone, None), ["a.md one"]);
+        let (commit, how) = base(&clone).expect("it has a remote");
+        assert_eq!(how, "the merge base with origin/HEAD");
+        assert_eq!(commit, at_first);
+        assert_eq!(texts(&clone, &commit), ["a.md one", "図/b c.md 二"]);
     }
 
     #[test]
-    fn what_is_not_there_is_told() {
+    fn without_a_remote_it_is_the_last_commit() {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let error = revision(folder.path(), None).expect_err("there is no repository");
-        assert!(
-            error.message.contains("no Git repository"),
-            "{}",
-            error.message
-        );
+        let error = base(folder.path()).expect_err("there is no repository");
+        assert!(error.message.contains("no Git repository"), "{error}");
         user(folder.path(), &["init", "--quiet"]);
-        let error = revision(folder.path(), None).expect_err("there is no commit");
-        assert_eq!(error.message, "the repository has no commit");
+        let error = base(folder.path()).expect_err("there is no commit");
+        assert_eq!(error.message, "Git knows no revision `HEAD`");
         change(folder.path(), &[("a.md", "one")]);
-        for name in ["nowhere", "--exec=true", "-x"] {
-            let error = revision(folder.path(), Some(name)).expect_err("there is no such revision");
-            assert_eq!(error.message, format!("there is no revision `{name}`"));
-        }
+        change(folder.path(), &[("a.md", "later")]);
+        let (commit, how) = base(folder.path()).expect("there is a commit");
+        assert_eq!(how, "HEAD");
+        assert_eq!(texts(folder.path(), &commit), ["a.md later"]);
     }
 
     #[cfg(unix)]
@@ -374,7 +355,9 @@ mod tests {
             "*.md diff=x filter=x\n",
         )
         .expect("it can be written");
-        assert_eq!(names(folder.path(), None), ["a.md one"]);
+        let (commit, _) = base(folder.path()).expect("there is a commit");
+        let texts = texts(folder.path(), &commit);
+        assert!(texts.contains(&"a.md one".to_owned()), "{texts:?}");
         assert!(!mark.exists());
     }
 }

@@ -11,7 +11,7 @@
 //!
 //! - [`source`] and [`diagnostic`]: the words that all others use. A text with its places, and what is said of it.
 //! - [`text`], `english`, [`dates`], `paths` and `address`: letters, words, dates, file names and URLs, read, folded and
-//!   compared.
+//!   compared; `git`: what a revision had.
 //! - [`config`]: `kouetsu.toml`, which rules run, which files are checked.
 //! - [`document`]: one file as a tree. The only room that knows a Markdown parser.
 //! - [`roster`]: people, and how their names are written.
@@ -21,8 +21,7 @@
 //! - [`report`]: findings as text, lines or JSON.
 //! - [`session`]: the engine. Texts go in, findings come out.
 //! - [`trial`]: the examples of pages, tried out.
-//! - [`web`] and [`git`]: whether URLs lead somewhere, and what a revision had. Asked only where the user says so; what they
-//!   say is told to the session.
+//! - [`web`]: whether URLs lead somewhere. Asked only where the user says so; what it says is told to the session.
 //! - [`cli`]: the command line around it.
 
 mod address;
@@ -33,7 +32,7 @@ pub mod diagnostic;
 pub mod document;
 mod english;
 pub mod findings;
-pub mod git;
+mod git;
 mod guard;
 mod paths;
 pub mod project;

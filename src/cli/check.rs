@@ -63,8 +63,8 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         let outcome = session.outcome();
         let sources = session.sources();
         run.status = status(&outcome.found, fail_on);
-        let mut report = Report::new(&outcome.found, &sources, &run)
-            .with_answers(answers(&session, args));
+        let mut report =
+            Report::new(&outcome.found, &sources, &run).with_answers(answers(&session, args));
         report.summary.allowed = outcome.allowed.len();
         report.summary.known = outcome.known.len();
         write(&report, args, &session, &mut io::stdout().lock())?;

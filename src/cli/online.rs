@@ -11,7 +11,7 @@ use anyhow::Context;
 
 use super::{say, usage_error};
 use crate::config::{Config, UsageError};
-use crate::git;
+use crate::git::Repository;
 use crate::session::Session;
 use crate::web::{self, HostHeader, Progress, Settings};
 
@@ -94,21 +94,23 @@ fn keep_new(
     revision: Option<&str>,
     config: &Config,
 ) -> Result<(), UsageError> {
-    let told = |error: git::Error| usage_error(error.message, error.help);
-    let revision = git::revision(&config.root, revision).map_err(told)?;
-    let markdown = |path: &Path| {
-        let suffix = path.extension().and_then(|suffix| suffix.to_str());
-        matches!(suffix, Some("md" | "markdown"))
+    let repository = Repository::open(&config.root)?;
+    let (commit, name) = match revision {
+        Some(word) => (repository.commit(word)?, word.to_string()),
+        None => repository.base()?,
     };
-    let texts = git::texts(&config.root, &revision, markdown).map_err(told)?;
-    let old = session.urls_in(texts);
+    let tree = repository.tree(&commit)?;
+    let markdown = |path: &&str| path.ends_with(".md") || path.ends_with(".markdown");
+    let texts = repository.texts(&tree, tree.paths().filter(markdown))?;
+    let texts = texts.into_iter();
+    let texts = texts.map(|(path, text)| (repository.path(&path), text));
+    let old = session.urls_in(texts.collect());
     let all = urls.len();
     urls.retain(|url| !old.contains(url));
-    let commit = revision.commit.get(..12).unwrap_or(&revision.commit);
+    let commit = commit.get(..12).unwrap_or(&commit);
     say(&format!(
-        "note: {} of {all} URLs are new since {commit} ({})",
-        urls.len(),
-        revision.name
+        "note: {} of {all} URLs are new since {commit} ({name})",
+        urls.len()
     ));
     Ok(())
 }

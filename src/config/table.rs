@@ -22,8 +22,7 @@ use crate::text::nearest;
 /// The keys of a configuration, in the order in which they are explained.
 pub(super) const KEYS: [&str; 12] = [
     "extend", "include", "exclude", "select", "ignore", "fail-on", "roster", "event", "online",
-    "baseline",
-    "rules", "override",
+    "baseline", "rules", "override",
 ];
 const FAIL_ON: [&str; 4] = ["error", "warning", "info", "never"];
 

@@ -850,7 +850,7 @@ fn only_new_urls_can_be_asked_for() {
     let (_, said, status) = kouetsu(folder.path(), &["check", "--online=new:nowhere"]);
     assert_eq!(
         said,
-        "error: there is no revision `nowhere`\n  help: fetch it, or name another\n"
+        "error: Git knows no revision `nowhere`\n  help: name a branch, a tag or a commit, and fetch it first\n"
     );
     assert_eq!(status, 2);
 }
