@@ -14,7 +14,7 @@ use ureq::http::{Response, Uri, header};
 use ureq::tls::{PemItem, RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-use ureq::{Agent, Body, Error};
+use ureq::{Agent, Body, Error, Proxy};
 use url::Url;
 
 use super::Settings;
@@ -133,6 +133,7 @@ impl Client {
             .timeout_connect(Some(online.timeout.min(CONNECT)))
             .timeout_resolve(Some(online.timeout.min(CONNECT)))
             .max_idle_connections_per_host(online.per_host)
+            .proxy(settings.proxied.then(Proxy::try_from_env).flatten())
             .user_agent(&online.user_agent)
             .accept("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
             .tls_config(tls.build())
@@ -206,7 +207,7 @@ fn read(mut response: Response<Body>, visit: &Visit) -> Result<Reply, Error> {
         cookies: cookies.map(|cookie| cookie.trim().to_string()).collect(),
         html: None,
     };
-    if visit.whole && visit.wants_html && is_html && response.status().is_success() {
+    if visit.wants_html() && is_html && response.status().is_success() {
         let mut bytes = Vec::new();
         let body = response.body_mut().as_reader();
         let length = body.take(LARGEST + 1).read_to_end(&mut bytes)?;

@@ -28,27 +28,48 @@ pub(super) fn wanted(fragment: &str) -> Option<String> {
 /// The names that a page has at least if its names are in its text, and not made by a program when it is shown.
 const FEW: usize = 3;
 
-/// Whether the page has a place of this name; `None` if its text does not tell.
-pub(super) fn is_there(html: &str, fragment: &str) -> Option<bool> {
-    static NAME: LazyLock<Regex> = LazyLock::new(|| {
-        let value = r#"(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"#;
-        Regex::new(&format!(r"(?i)\b(?:id|name)\s*=\s*{value}")).expect("the pattern is right")
-    });
-    let decoded = percent_decode(fragment);
-    let names: HashSet<&str> = NAME
-        .captures_iter(html)
-        .filter_map(|found| Some(found.iter().skip(1).flatten().next()?.as_str()))
-        .collect();
-    // github.com and others put their own word before the names that authors give.
-    let prefixed = format!("user-content-{decoded}");
-    let lower = prefixed.to_lowercase();
-    let ways = [fragment, &decoded, &prefixed, &lower];
-    if ways.iter().any(|name| names.contains(name)) {
-        return Some(true);
+/// The names that a page gives to places in it.
+struct Names<'h> {
+    html: &'h str,
+    given: HashSet<&'h str>,
+}
+
+impl<'h> Names<'h> {
+    fn of(html: &'h str) -> Self {
+        static NAME: LazyLock<Regex> = LazyLock::new(|| {
+            let value = r#"(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"#;
+            Regex::new(&format!(r"(?i)\b(?:id|name)\s*=\s*{value}")).expect("the pattern is right")
+        });
+        let given = NAME
+            .captures_iter(html)
+            .filter_map(|found| Some(found.iter().skip(1).flatten().next()?.as_str()));
+        Names {
+            html,
+            given: given.collect(),
+        }
     }
-    // A program makes the names, or the place is spoken of in the page, perhaps to such a program.
-    let unsure = names.len() < FEW || ways.iter().any(|name| mentions(html, name));
-    (!unsure).then_some(false)
+
+    /// Whether the page has a place of this name; `None` if its text does not tell.
+    fn have(&self, fragment: &str) -> Option<bool> {
+        let decoded = percent_decode(fragment);
+        // github.com and others put their own word before the names that authors give.
+        let prefixed = format!("user-content-{decoded}");
+        let lower = prefixed.to_lowercase();
+        let ways = [fragment, &decoded, &prefixed, &lower];
+        if ways.iter().any(|name| self.given.contains(name)) {
+            return Some(true);
+        }
+        // A program makes the names, or the place is spoken of in the page, perhaps to such a program.
+        let mentioned = || ways.iter().any(|name| mentions(self.html, name));
+        (self.given.len() >= FEW && !mentioned()).then_some(false)
+    }
+}
+
+/// Those of the names that the page certainly does not give to a place in it.
+pub(super) fn missing(html: &str, fragments: &[String]) -> HashSet<String> {
+    let names = Names::of(html);
+    let missing = |fragment: &&String| names.have(fragment) == Some(false);
+    fragments.iter().filter(missing).cloned().collect()
 }
 
 /// Whether a word stands in the text by itself.
@@ -64,6 +85,10 @@ fn mentions(html: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn is_there(html: &str, fragment: &str) -> Option<bool> {
+        Names::of(html).have(fragment)
+    }
 
     const PAGE: &str = r#"<h1 id="top-of-page">x</h1><a name='old'></a><h2 id=plain>y</h2><p id="参加費">
         <h3 id="user-content-install">z</h3><div data-state="{\"id\":\"user-content-usage\"}">"#;

@@ -53,6 +53,8 @@ pub struct Settings {
     pub lookup: Option<Lookup>,
     /// Which addresses may be asked for where private ones may not.
     pub is_public: fn(std::net::IpAddr) -> bool,
+    /// Whether it goes through the proxy that the environment names.
+    pub proxied: bool,
     /// The wait before the second attempt; each further one is twice as long.
     pub backoff: Duration,
 }
@@ -67,6 +69,7 @@ impl Settings {
             cache: None,
             lookup: None,
             is_public: address::is_public,
+            proxied: true,
             backoff: Duration::from_secs(1),
         }
     }
@@ -86,8 +89,12 @@ struct Page {
 }
 
 impl Page {
-    fn has_fragments(&self) -> bool {
-        self.urls.iter().any(|(_, fragment)| fragment.is_some())
+    fn fragments(&self) -> Vec<String> {
+        let fragments = self
+            .urls
+            .iter()
+            .filter_map(|(_, fragment)| fragment.clone());
+        fragments.collect()
     }
 }
 
@@ -174,58 +181,89 @@ fn visit_all(
     progress: &dyn Progress,
 ) -> Vec<Landing> {
     let online = &settings.online;
-    let queue = Queue::new(online.per_host, online.delay);
-    for (number, page) in pages.iter().enumerate() {
-        let visit = Visit::new(number, page.address.clone(), page.has_fragments());
-        queue.push(visit.host(), Instant::now(), visit);
-    }
-    let landings: Mutex<Vec<Option<Landing>>> = Mutex::new(pages.iter().map(|_| None).collect());
-    let done = Mutex::new(0);
-    let land = |page: usize, landing: Landing, host: &str| {
-        landings.lock().expect("no landing panics")[page] = Some(landing);
-        let mut done = done.lock().expect("no report panics");
-        *done += 1;
-        progress.answered(*done, pages.len(), host);
+    let round = Round {
+        queue: Queue::new(online.per_host, online.delay),
+        client,
+        settings,
+        progress,
+        landings: Mutex::new(Landings {
+            by_page: pages.iter().map(|_| None).collect(),
+            done: 0,
+        }),
     };
+    for (number, page) in pages.iter().enumerate() {
+        let visit = Visit::new(number, page.address.clone(), page.fragments());
+        round.queue.push(visit.host(), Instant::now(), visit);
+    }
     std::thread::scope(|scope| {
         for _ in 0..online.concurrency.min(pages.len()) {
-            scope.spawn(|| {
-                while let Some(ticket) = queue.pop() {
-                    let (page, host) = (ticket.item.page, ticket.item.host());
-                    let next = match &ticket.closed {
-                        Some(reason) => Next::Land(Landing::unverified(reason.clone())),
-                        None => step(ticket.item, client, settings),
-                    };
-                    match next {
-                        Next::Land(landing) => {
-                            land(page, landing, &host);
-                            queue.finish(ticket.host);
-                        }
-                        Next::Close(landing) => {
-                            if let Verdict::Unverified(reason) = &landing.verdict {
-                                queue.close(ticket.host, reason.clone());
-                            }
-                            land(page, landing, &host);
-                            queue.finish(ticket.host);
-                        }
-                        Next::Ask(visit, wait) => {
-                            let at = Instant::now() + wait;
-                            if visit.host() == host && !wait.is_zero() {
-                                queue.hold(ticket.host, at);
-                            }
-                            queue.push(visit.host(), at, visit);
-                            queue.finish(ticket.host);
-                        }
-                    }
-                }
-            });
+            scope.spawn(|| round.work());
         }
     });
-    let landings = landings.into_inner().expect("no landing panics");
+    let landings = round.landings.into_inner().expect("no landing panics");
+    let landings = landings.by_page.into_iter();
     landings
-        .into_iter()
         .map(|landing| landing.expect("every visit ends"))
         .collect()
+}
+
+/// Visits in progress.
+struct Round<'a> {
+    queue: Queue<Visit>,
+    client: &'a Client,
+    settings: &'a Settings,
+    progress: &'a dyn Progress,
+    landings: Mutex<Landings>,
+}
+
+/// The visits that have ended.
+struct Landings {
+    /// One for each page, in their order.
+    by_page: Vec<Option<Landing>>,
+    done: usize,
+}
+
+impl Round<'_> {
+    /// Takes what is due until all visits have ended.
+    fn work(&self) {
+        while let Some(ticket) = self.queue.pop() {
+            let (page, host) = (ticket.item.page, ticket.item.host());
+            let next = match ticket.closed {
+                Some(reason) => Next::Land(Landing::unverified(reason)),
+                None => step(ticket.item, self.client, self.settings),
+            };
+            match next {
+                Next::Ask(visit, wait) => self.ask_again(visit, wait, ticket.host, &host),
+                Next::Land(landing) => self.land(page, landing, &host),
+                Next::Close(landing) => {
+                    if let Verdict::Unverified(reason) = &landing.verdict {
+                        self.queue.close(ticket.host, reason.clone());
+                    }
+                    self.land(page, landing, &host);
+                }
+            }
+            self.queue.finish(ticket.host);
+        }
+    }
+
+    /// Queues the next request of a visit whose last one went to `host`.
+    fn ask_again(&self, visit: Visit, wait: Duration, number: usize, host: &str) {
+        let at = Instant::now() + wait;
+        let next_host = visit.host();
+        // What makes one request wait makes the others wait as well.
+        if next_host == host && !wait.is_zero() {
+            self.queue.hold(number, at);
+        }
+        self.queue.push(next_host, at, visit);
+    }
+
+    fn land(&self, page: usize, landing: Landing, host: &str) {
+        let mut landings = self.landings.lock().expect("no landing panics");
+        landings.by_page[page] = Some(landing);
+        landings.done += 1;
+        self.progress
+            .answered(landings.done, landings.by_page.len(), host);
+    }
 }
 
 /// Makes one request, and says what is next. Should that panic, the page is unverified, and the others go on.

@@ -210,6 +210,24 @@ mod tests {
     }
 
     #[test]
+    fn a_host_is_given_time() {
+        let delay = Duration::from_secs(1000);
+        let queue = Queue::new(2, delay);
+        let before = Instant::now();
+        for (host, item) in [("a", 1), ("a", 2), ("b", 3)] {
+            queue.push(host.to_string(), before, item);
+        }
+        let first = queue.pop().expect("it is due");
+        let other = queue.pop().expect("another host is due");
+        assert_ne!(first.host, other.host);
+        let due = queue.lock().due.first().map(|(at, _)| *at);
+        assert!(due.is_some_and(|at| at >= before + delay));
+        queue.hold(first.host, before + 3 * delay);
+        let due = queue.lock().due.first().map(|(at, _)| *at);
+        assert!(due.is_some_and(|at| at >= before + 3 * delay));
+    }
+
+    #[test]
     fn what_is_pushed_again_comes_again() {
         let queue = Queue::new(1, Duration::ZERO);
         queue.push("a".to_string(), Instant::now(), 1);

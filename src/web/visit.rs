@@ -1,5 +1,6 @@
 //! A visit to a page: from one request to the next, until it is known whether the page is there.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use url::Url;
@@ -21,8 +22,8 @@ pub(super) struct Visit {
     pub(super) url: Url,
     /// Whether the whole page is asked for, and not only whether it is there.
     pub(super) whole: bool,
-    /// Whether it is looked for places in the page.
-    pub(super) wants_html: bool,
+    /// The names of places that are looked for in the page.
+    fragments: Vec<String>,
     hops: Vec<Hop>,
     attempt: u32,
     /// What hosts gave on the way, to be given back to them: the host and `name=value`.
@@ -55,8 +56,8 @@ pub(super) struct Landing {
     pub(super) reached: bool,
     /// To where it has moved for good.
     moved: Option<Url>,
-    /// Its text, if that was looked for and could be had.
-    html: Option<String>,
+    /// The names of places that it does not have.
+    missing: HashSet<String>,
 }
 
 /// Whether a page is there.
@@ -76,7 +77,7 @@ impl Landing {
             status: None,
             reached: true,
             moved: None,
-            html: None,
+            missing: HashSet::new(),
         }
     }
 
@@ -96,9 +97,7 @@ impl Landing {
     }
 
     fn place(&self, fragment: Option<&str>) -> Answer {
-        if let (Some(html), Some(fragment)) = (&self.html, fragment)
-            && fragment::is_there(html, fragment) == Some(false)
-        {
+        if let Some(fragment) = fragment.filter(|fragment| self.missing.contains(*fragment)) {
             return Answer::Dead(format!("nothing on the page is named `{fragment}`"));
         }
         match &self.moved {
@@ -115,17 +114,23 @@ impl Landing {
 }
 
 impl Visit {
-    pub(super) fn new(page: usize, url: Url, wants_html: bool) -> Self {
+    /// A visit to the page of this number, in which places of these names are looked for.
+    pub(super) fn new(page: usize, url: Url, fragments: Vec<String>) -> Self {
         Visit {
             page,
             start: url.clone(),
             url,
-            whole: wants_html,
-            wants_html,
+            whole: !fragments.is_empty(),
+            fragments,
             hops: Vec::new(),
             attempt: 0,
             cookies: Vec::new(),
         }
+    }
+
+    /// Whether the text of the page is wanted.
+    pub(super) fn wants_html(&self) -> bool {
+        self.whole && !self.fragments.is_empty()
     }
 
     /// The host that is asked next, with its port.
@@ -185,7 +190,9 @@ impl Visit {
             status: Some(reply.status),
             // A server that wants to give something first sends back to where one is.
             moved: moved.filter(|to| *to != self.start),
-            html: reply.html,
+            missing: reply.html.map_or_else(HashSet::new, |html| {
+                fragment::missing(&html, &self.fragments)
+            }),
             ..Landing::new(Verdict::Alive)
         }
     }

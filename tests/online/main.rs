@@ -20,6 +20,7 @@ use server::{Reply, Request, Server};
 fn settings() -> Settings {
     Settings {
         backoff: Duration::from_millis(1),
+        proxied: false,
         ..Settings::new(Online {
             allow_private: true,
             delay: Duration::ZERO,
@@ -663,6 +664,7 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
         .current_dir(folder)
         .env("NO_COLOR", "1")
         .env("KOUETSU_CACHE_DIR", folder.join(".cache"))
+        .env("NO_PROXY", "*")
         .env_remove("SSL_CERT_FILE")
         .env_remove("KOUETSU_ONLINE_HEADERS");
     command
@@ -853,6 +855,33 @@ fn only_new_urls_can_be_asked_for() {
         "error: Git knows no revision `nowhere`\n  help: name a branch, a tag or a commit, and fetch it first\n"
     );
     assert_eq!(status, 2);
+}
+
+#[test]
+fn dead_urls_are_told_on_new_lines() {
+    let server = Server::new(|_| Reply::status(404));
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let old = format!("<{}>\n", server.url("/old"));
+    write(folder.path(), "kouetsu.toml", ONLINE);
+    write(folder.path(), "a.md", &old);
+    git(folder.path(), &["init", "--quiet"]);
+    git(folder.path(), &["add", "--all"]);
+    git(folder.path(), &["commit", "--quiet", "--message", "x"]);
+    let new = server.url("/new");
+    write(folder.path(), "a.md", &format!("{old}\n<{new}>\n"));
+    let rule = "--select=dead-url";
+    let arguments = [
+        "check",
+        "--online",
+        "--since=HEAD",
+        rule,
+        "--output-format=short",
+    ];
+    let (shown, _, status) = kouetsu(folder.path(), &arguments);
+    let found = format!(
+        "a.md:3:2: error[dead-url]: `{new}` leads nowhere: the server says 404 (not found)\n"
+    );
+    assert_eq!((shown, status), (found, 1));
 }
 
 #[test]
