@@ -11,7 +11,8 @@
 //! The rooms, in the order in which data passes through them; each knows only those above it:
 //!
 //! - [`source`] and [`diagnostic`]: the words that all others use. A text with its places, and what is said of it.
-//! - [`text`], `english`, [`dates`] and `paths`: letters, words, dates and file names, read, folded and compared.
+//! - [`text`], `english`, [`dates`], `paths` and `address`: letters, words, dates, file names and URLs, read, folded and
+//!   compared; `git`: what a revision had.
 //! - [`config`]: `kouetsu.toml`, which rules run, which files are checked.
 //! - [`document`]: one file as a tree. The only room that knows a Markdown parser.
 //! - [`roster`]: people, and how their names are written.
@@ -22,6 +23,7 @@
 //! - [`report`]: findings as text, lines or JSON.
 //! - [`session`]: the engine. Texts go in, findings come out.
 //! - [`trial`]: the examples of pages, tried out.
+//! - [`web`]: whether URLs lead somewhere. Asked only where the user says so; what it says is told to the session.
 //! - [`cli`]: the command line around it.
 
 mod address;
@@ -32,6 +34,7 @@ pub mod diagnostic;
 pub mod document;
 mod english;
 pub mod findings;
+mod git;
 mod guard;
 mod paths;
 pub mod project;
@@ -43,3 +46,4 @@ pub mod source;
 pub mod terms;
 pub mod text;
 pub mod trial;
+pub mod web;

@@ -50,6 +50,8 @@ pub fn session(example: &Example, text: &str, settings: &str) -> Session {
         session.set_baseline(baseline);
     }
     session.set(documents);
+    let web = example.web.iter();
+    session.set_answers(web.map(|(url, said)| (url.clone(), said.clone())).collect());
     session
 }
 

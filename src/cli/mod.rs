@@ -10,6 +10,7 @@ mod explain;
 mod fix;
 mod fmt;
 mod manual;
+mod online;
 mod output;
 mod roster;
 mod rules;
@@ -99,6 +100,10 @@ struct CheckArgs {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     settings: SettingsArgs,
+    /// Ask the web whether URLs lead somewhere: `all` of them, or those that a Git revision did not have (`new`, or
+    /// `new:REV`)
+    #[arg(long, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
+    online: Option<online::Which>,
     /// How findings are written
     #[arg(
         long,
@@ -277,6 +282,13 @@ fn say(text: &str) {
     for line in visible_lines(text) {
         // Nobody is left to tell if standard error is gone.
         let _ = writeln!(stderr, "{line}");
+    }
+}
+
+fn usage_error(message: impl Into<String>, help: impl Into<String>) -> UsageError {
+    UsageError {
+        message: message.into(),
+        help: Some(help.into()),
     }
 }
 

@@ -15,6 +15,7 @@
 //! | `roster` | roster files, or patterns of them | `[]` |
 //! | `[event]` | what the documents report on: see [`Event`] | |
 //! | `baseline` | the file of known findings, which are not told | |
+//! | `[online]` | see [`Online`] | its defaults |
 //! | `[rules.<name>]` | `severity` (`off`, `info`, `warning`, `error`) and the rule's own options | |
 //! | `[[override]]` | `files`, and for these `select`, `ignore` and `rules` | |
 //!
@@ -36,6 +37,7 @@ mod extend;
 mod files;
 mod levels;
 mod load;
+mod online;
 mod options;
 mod overrides;
 mod patterns;
@@ -53,6 +55,7 @@ pub use extend::profiles;
 pub use files::{Discovery, FoundFile, discover};
 pub use levels::{Choice, Level, Origin, Selector, Verb};
 pub use load::{Overlay, load, selectors};
+pub use online::{Online, UrlPattern};
 pub use overrides::Override;
 pub use read::read;
 pub use told::{From, Told};
@@ -94,6 +97,8 @@ pub struct Config {
     pub event: Option<Event>,
     /// The file of known findings, absolute.
     pub baseline: Option<PathBuf>,
+    /// How the web is asked.
+    pub online: Online,
     /// What was said about single rules, by the rule's name.
     pub rules: Rules,
     /// What holds for some files only, in the order in which it is laid over the rest.
@@ -125,6 +130,7 @@ impl Config {
             rosters: Vec::new(),
             event: None,
             baseline: None,
+            online: Online::default(),
             rules: Rules::new(),
             overrides: Vec::new(),
             told: Vec::new(),

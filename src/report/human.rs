@@ -19,6 +19,9 @@ use super::{Report, Screen, count};
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::source::Source;
 
+/// URLs that are shown although nothing can be said of them; the rest is only counted.
+const UNVERIFIED_SHOWN: usize = 20;
+
 /// Related places that are shown of one finding; the rest is only counted.
 const RELATED_SHOWN: usize = 10;
 
@@ -41,7 +44,26 @@ fn write_all(report: &Report, width: usize, out: impl WriteColor) -> io::Result<
     for diagnostic in report.diagnostics {
         write_diagnostic(report, diagnostic, width, &mut renderer).map_err(io_error)?;
     }
+    write_unverified(report, &mut out)?;
     writeln!(out, "{}", report.summary)
+}
+
+/// The URLs of which the web did not say whether they lead somewhere.
+fn write_unverified(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let Some(answers) = report.answers else {
+        return Ok(());
+    };
+    for (url, reason) in answers.unverified().take(UNVERIFIED_SHOWN) {
+        writeln!(out, "not verified: {}: {}", visible(url), visible(reason))?;
+    }
+    match answers
+        .unverified()
+        .count()
+        .saturating_sub(UNVERIFIED_SHOWN)
+    {
+        0 => Ok(()),
+        more => writeln!(out, "not verified: {}", count(more, "more URL")),
+    }
 }
 
 fn io_error(error: Error) -> io::Error {

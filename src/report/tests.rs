@@ -505,6 +505,8 @@ fn nothing_hidden_is_shown() {
 fn the_summary_is_english() {
     let sentence = |files, errors, warnings, infos, fixable| {
         let summary = Summary {
+            urls: None,
+            unverified: None,
             files,
             errors,
             warnings,
