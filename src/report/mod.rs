@@ -31,6 +31,7 @@ mod human;
 mod json;
 mod junit;
 mod markup;
+mod notes;
 mod page;
 mod sarif;
 mod short;

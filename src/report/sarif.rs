@@ -174,8 +174,13 @@ fn result(report: &Report, diagnostic: &Diagnostic, rule: usize, fingerprint: St
         });
         result["relatedLocations"] = related.collect();
     }
-    if let Some(fix) = &diagnostic.fix {
-        result["fixes"] = json!([self::fix(report, fix)]);
+    let fixes = diagnostic.fix.iter().chain(&diagnostic.alternatives);
+    let fixes: Vec<Value> = fixes
+        .filter(|fix| fix.withheld.is_none())
+        .map(|fix| self::fix(report, fix))
+        .collect();
+    if !fixes.is_empty() {
+        result["fixes"] = fixes.into();
     }
     result
 }

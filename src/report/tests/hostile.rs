@@ -44,6 +44,8 @@ fn table() -> Table {
             .related_in(&Arc::from(format!("no/{text}")), whole, text)
             .help(format!("{text}\n{text}"))
             .fix(text, Safety::Unsafe, vec![(whole, text.to_owned())]);
+        diagnostic.alternative(text, vec![(whole, text.to_owned())]);
+        diagnostic.fix.as_mut().expect("it has one").withheld = Some(text.to_owned());
         diagnostic.url = Some(text.to_owned());
         table.diagnostics.push(diagnostic);
     }
