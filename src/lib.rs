@@ -20,7 +20,7 @@
 //! - [`project`]: all documents, the files around them, the builder's settings.
 //! - [`rules`]: what is looked for. A page in `rules/<group>/<rule>.toml` each, and code where a page is not enough.
 //! - [`findings`]: what becomes of findings: those that are allowed, those that were known.
-//! - [`report`]: findings as text, lines or JSON.
+//! - [`report`]: findings for people and for programs, a format in each file.
 //! - [`session`]: the engine. Texts go in, findings come out.
 //! - [`trial`]: the examples of pages, tried out.
 //! - [`web`]: whether URLs lead somewhere. Asked only where the user says so; what it says is told to the session.

@@ -32,6 +32,7 @@ mod human;
 mod json;
 mod junit;
 mod markup;
+mod notes;
 mod page;
 mod sarif;
 mod short;
