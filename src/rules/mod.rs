@@ -4,6 +4,7 @@ mod comparing;
 pub mod declarative;
 pub mod fences;
 pub mod figures;
+pub mod layout;
 pub mod links;
 pub mod names;
 mod page;
