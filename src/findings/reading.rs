@@ -321,8 +321,7 @@ impl Second<'_> {
         });
         // How loose a list is can change with what is in it.
         let loose = match node {
-            Node::List(list) => Some(list.spread),
-            Node::ListItem(item) => Some(item.spread),
+            Node::List(list) => Some(list.spread || list.children.iter().any(is_spread)),
             _ => None,
         };
         self.tokens.extend(loose.map(|loose| Token {
@@ -358,6 +357,11 @@ impl Second<'_> {
             None => Ok(()),
         }
     }
+}
+
+/// Whether blank lines part the blocks of an item. In one such item, all of the list is loose.
+fn is_spread(node: &Node) -> bool {
+    matches!(node, Node::ListItem(item) if item.spread)
 }
 
 /// Where a tree of the other parser was read.

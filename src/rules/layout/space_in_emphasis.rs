@@ -46,10 +46,10 @@ impl Rule for SpaceInEmphasis {
             }
             for found in SPACED.captures_iter(&loose) {
                 let whole = found.get(0).expect("there is a match");
-                let beside = |c: Option<char>| c.is_none_or(|c| !is_part(c));
                 let before = loose[..whole.start()].chars().next_back();
-                let after = loose[whole.end()..].chars().next();
-                if !beside(before) || !beside(after) || whole.as_str().contains(BLOT) {
+                let after = loose[whole.end()..].trim_start_matches('.').chars().next();
+                let mut beside = before.into_iter().chain(after);
+                if beside.any(is_part) || whole.as_str().contains(BLOT) {
                     continue;
                 }
                 let at = |start_at: usize, end: usize| Span::new(start + start_at, start + end);
