@@ -96,10 +96,36 @@ pub fn judge<'f>(
         let read = |side: &Side, part| {
             reading::second(&side.passage, part, &side.definitions).map_err(Objection::Unjudged)
         };
-        let (one, other) = (read(before, one)?, read(after, other)?);
-        compare(&one, &other).map_err(changes)?;
+        let second = read(before, one.clone())?;
+        let Err(at) = compare(&second, &read(after, other)?) else {
+            continue;
+        };
+        // Where the parsers do not agree about the text as it is, the second is no judge of it.
+        return Err(match disagreement(before, &one, &second) {
+            Some(at) => {
+                let line = line(at);
+                Objection::Unjudged(format!("the two parsers read line {line} differently"))
+            }
+            None => changes(at),
+        });
     }
     Ok(())
+}
+
+/// Where the two readings of a part first have different blocks.
+fn disagreement(side: &Side, part: &Range<usize>, second: &[Token]) -> Option<u32> {
+    let skipped = side.skipped();
+    let part = part.start + skipped..part.end + skipped;
+    let inside = |(_, at): &(&str, u32)| part.contains(&(*at as usize));
+    let mut own = reading::blocks(&side.own).filter(inside);
+    let mut second = reading::blocks(second);
+    loop {
+        match (own.next(), second.next()) {
+            (None, None) => return None,
+            (Some((one, _)), Some((other, _))) if one == other => {}
+            (Some((_, at)), _) | (None, Some((_, at))) => return Some(at),
+        }
+    }
 }
 
 /// What may differ in a text.

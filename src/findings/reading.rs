@@ -76,6 +76,44 @@ pub(super) enum Sort {
 /// Deeper nesting is not judged: to let go of the other parser's tree takes stack.
 pub(super) const DEPTH: u32 = 100;
 
+/// What both parsers know.
+const BLOCKS: [&str; 10] = [
+    "heading",
+    "paragraph",
+    "quote",
+    "code block",
+    "list",
+    "item",
+    "table",
+    "row",
+    "rule",
+    "footnote",
+];
+
+/// The blocks of a reading, as both parsers call them, so that the readings of one text can be compared.
+pub(super) fn blocks(tokens: &[Token]) -> impl Iterator<Item = (&'static str, u32)> + '_ {
+    let name = |token: &Token| match token.name {
+        Name::Own(kind) => match kind {
+            Kind::Heading => Some("heading"),
+            Kind::Paragraph => Some("paragraph"),
+            Kind::Quote => Some("quote"),
+            Kind::CodeBlock => Some("code block"),
+            Kind::List => Some("list"),
+            Kind::Item => Some("item"),
+            Kind::Table => Some("table"),
+            Kind::TableRow => Some("row"),
+            Kind::ThematicBreak => Some("rule"),
+            Kind::FootnoteDefinition => Some("footnote"),
+            _ => None,
+        },
+        Name::Second(name) => BLOCKS.contains(&name).then_some(name),
+    };
+    tokens
+        .iter()
+        .filter(|token| !token.span.is_empty())
+        .filter_map(move |token| Some((name(token)?, token.span.start)))
+}
+
 /// How kouetsu reads a document.
 pub(super) fn own(document: &Document) -> Vec<Token> {
     let mut tokens = Vec::new();
@@ -246,6 +284,13 @@ pub(super) const LIMIT: usize = 64 << 10;
 /// Ends whatever the text before it leaves open, or shows that it does not.
 const END: &str = "\n\nThe end.\n\n";
 
+/// A text up to the end of its last line that is not blank.
+fn without_blank_end(text: &str) -> &str {
+    let words = text.trim_end().len();
+    let rest = text[words..].find(['\n', '\r']);
+    &text[..rest.map_or(text.len(), |at| words + at)]
+}
+
 struct Second<'a> {
     definitions: &'a Definitions,
     tokens: Vec<Token>,
@@ -263,7 +308,7 @@ impl Second<'_> {
         let inside = |(at, _): &&(Range<usize>, Foreign)| part.contains(&at.start);
         let foreign: Vec<&(Range<usize>, Foreign)> =
             passage.foreign.iter().filter(inside).collect();
-        let mut whole = text.trim_end_matches(['\n', '\r', ' ', '\t']).to_string();
+        let mut whole = without_blank_end(text).to_string();
         let mut labels = labels(&whole);
         labels.sort_unstable();
         labels.dedup();
@@ -321,7 +366,7 @@ impl Second<'_> {
         });
         // How loose a list is can change with what is in it.
         let loose = match node {
-            Node::List(list) => Some(list.spread || list.children.iter().any(is_spread)),
+            Node::List(list) => Some(is_loose(&list.children)),
             _ => None,
         };
         self.tokens.extend(loose.map(|loose| Token {
@@ -359,9 +404,29 @@ impl Second<'_> {
     }
 }
 
-/// Whether blank lines part the blocks of an item. In one such item, all of the list is loose.
-fn is_spread(node: &Node) -> bool {
-    matches!(node, Node::ListItem(item) if item.spread)
+/// Whether blank lines part the items of a list, or the blocks of one of them (CommonMark 0.31, section 5.3). The crate
+/// has its own answer, which changes with the number of blank lines that follow the list.
+fn is_loose(items: &[Node]) -> bool {
+    let parted = |nodes: &[Node]| {
+        let apart = |pair: &[Node]| match (last_line(&pair[0]), pair[1].position()) {
+            (Some(last), Some(next)) => next.start.line > last + 1,
+            _ => false,
+        };
+        nodes.windows(2).any(apart)
+    };
+    let inside = |item: &Node| item.children().is_some_and(|blocks| parted(blocks));
+    parted(items) || items.iter().any(inside)
+}
+
+/// The last line of a block that is not blank.
+fn last_line(node: &Node) -> Option<usize> {
+    let mut node = node;
+    while let Node::List(_) | Node::ListItem(_) | Node::Blockquote(_) = node
+        && let Some(last) = node.children().and_then(|children| children.last())
+    {
+        node = last;
+    }
+    node.position().map(|place| place.end.line)
 }
 
 /// Where a tree of the other parser was read.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::items::{Item, is_at_margin, is_ordered, items, outdent};
+use super::items::{Item, is_at_margin, is_ordered, items, line_after, outdent};
 use super::nodes;
 use crate::diagnostic::Safety;
 use crate::document::{Document, Kind};
@@ -41,7 +41,9 @@ fn check_item(document: &Document, item: &Item, reporter: &mut Reporter) {
     let extra = item.spaces.len() - 1;
     let start = item.spaces.start as usize + 1;
     let mut edits = vec![(Span::new(start, start + extra), String::new())];
-    let mut movable = true;
+    // What follows further right would slip into it.
+    let after = line_after(document, *item.lines.end());
+    let mut movable = after.is_none_or(|(_, column)| column < item.content - extra);
     for line in item.indented_lines(document) {
         match line {
             Some(line) => edits.push(outdent(document, line, extra)),

@@ -95,7 +95,7 @@ fn fence(document: &Document, span: Span) -> Option<Vec<(Span, String)>> {
     }
     let fence = "`".repeat(ticks + 1);
     let end = line_break(document, first);
-    let quoted = blank_prefix(document, first);
+    let quoted = blank_prefix(document, first.prefix());
     let margin = if prefix.contains('>') {
         format!("{quoted} ")
     } else {

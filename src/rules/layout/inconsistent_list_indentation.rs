@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::items::{Item, is_ordered, items, outdent, outermost_lists};
+use super::items::{Item, is_ordered, items, line_after, outdent, outermost_lists};
 use crate::diagnostic::Safety;
 use crate::document::{Document, Kind, NodeId};
 use crate::project::Place;
@@ -22,6 +22,7 @@ impl Rule for InconsistentListIndentation {
                 edits: Vec::new(),
                 wrong: Vec::new(),
                 movable: true,
+                around: Vec::new(),
             };
             tree.list(list, 0, 0);
             tree.report(reporter);
@@ -38,6 +39,8 @@ struct Tree<'d> {
     wrong: Vec<(Span, usize, usize)>,
     /// Whether all lines can be moved.
     movable: bool,
+    /// The items around the list at hand: the last line of each, the column of its words, and by how much they move.
+    around: Vec<(usize, usize, usize)>,
 }
 
 impl Tree<'_> {
@@ -50,8 +53,9 @@ impl Tree<'_> {
         let ordered = is_ordered(self.document, list);
         // Numbers can stand at the right: ` 9.` over `10.`
         let end = |item: &Item| item.column + item.marker.len();
-        let right = ordered && items.iter().all(|item| end(item) == end(&items[0]));
-        for item in &items {
+        let left = items.iter().all(|item| item.column == items[0].column);
+        let right = ordered && !left && items.iter().all(|item| end(item) == end(&items[0]));
+        for (index, item) in items.iter().enumerate() {
             let column = item.column - moved;
             let here = match right {
                 true => 0,
@@ -60,8 +64,22 @@ impl Tree<'_> {
             if here > 0 {
                 self.wrong.push((item.marker, column, wanted));
             }
+            let next = items.get(index + 1).map(|next| *next.lines.start());
+            self.keep_apart(item, moved + here, next);
             self.item(item, moved + here);
         }
+    }
+
+    /// Sees to it that what follows an item does not slip into it.
+    fn keep_apart(&mut self, item: &Item, moved: usize, next: Option<usize>) {
+        let after = line_after(self.document, *item.lines.end());
+        let Some((line, column)) = after.filter(|(line, _)| Some(*line) != next) else {
+            return;
+        };
+        let mut around = self.around.iter().rev();
+        let holder = around.find(|(last, content, _)| line <= *last && column >= *content);
+        let column = column - holder.map_or(0, |(_, _, moved)| *moved);
+        self.movable &= column < item.content - moved;
     }
 
     /// Moves the lines of an item, and looks at the lists in it.
@@ -91,6 +109,7 @@ impl Tree<'_> {
                 self.edits.push(outdent(document, line, moved));
             }
         }
+        self.around.push((*item.lines.end(), item.content, moved));
         for list in nested {
             let line = document.line_at(document.node(list).span.start);
             // A list that begins on the line of its item stands where that puts it.
@@ -100,6 +119,7 @@ impl Tree<'_> {
             }
             self.list(list, item.content - moved, moved);
         }
+        self.around.pop();
     }
 
     fn report(mut self, reporter: &mut Reporter) {

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::document::{Data, Document, Kind, LineKind, NodeId};
+use crate::document::{Data, Document, Kind, NodeId};
 use crate::source::Span;
 
 /// An item of a list whose lines begin with nothing but white space. Columns are bytes from the start of the line.
@@ -64,14 +64,23 @@ impl Item {
         let rest = self.lines.clone().skip(1);
         rest.filter_map(move |number| {
             let text = document.slice(document.lines()[number].span);
-            let blank = document.lines()[number].kind == LineKind::Blank || text.trim().is_empty();
             let space = text.len() - text.trim_start_matches([' ', '\t']).len();
             if text[..space].contains('\t') {
                 return Some(None);
             }
-            (!blank && space >= self.content).then_some(Some(number))
+            (space >= self.content).then_some(Some(number))
         })
     }
+}
+
+/// The next line that is not blank, and its column.
+pub(super) fn line_after(document: &Document, line: usize) -> Option<(usize, usize)> {
+    let lines = document.lines();
+    (line + 1..lines.len()).find_map(|number| {
+        let text = document.slice(lines[number].span);
+        let words = text.trim_start_matches([' ', '\t']);
+        (!words.is_empty()).then(|| (number, text.len() - words.len()))
+    })
 }
 
 /// The items of a list; nothing if one of them cannot be read.

@@ -62,7 +62,8 @@ fn check_pair(document: &Document, before: NodeId, after: NodeId, reporter: &mut
     };
     let end = document.node(before).span.end;
     let above = document.line_at(end.max(1) - 1);
-    let number = document.line_at(document.node(after).span.start);
+    let start = document.node(after).span.start;
+    let number = document.line_at(start);
     let line = &document.lines()[number];
     if number != above + 1 || line.kind == LineKind::Blank {
         return;
@@ -79,7 +80,7 @@ fn check_pair(document: &Document, before: NodeId, after: NodeId, reporter: &mut
         .fix(
             "add one",
             Safety::Safe,
-            vec![blank_line_before(document, line)],
+            vec![blank_line_before(document, line, start)],
         );
 }
 

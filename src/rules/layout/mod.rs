@@ -61,10 +61,9 @@ fn line_break(document: &Document, line: &Line) -> &'static str {
     }
 }
 
-/// What a blank line in the containers of `line` has before its line break: the markers of its quotes.
-fn blank_prefix(document: &Document, line: &Line) -> String {
-    let prefix = document.slice(line.prefix()).chars();
-    let markers = prefix.map(|c| match c {
+/// What a blank line has before its line break, in the containers whose `prefix` a line has: the markers of quotes.
+fn blank_prefix(document: &Document, prefix: Span) -> String {
+    let markers = document.slice(prefix).chars().map(|c| match c {
         '>' | '\t' => c,
         _ => ' ',
     });
@@ -72,9 +71,13 @@ fn blank_prefix(document: &Document, line: &Line) -> String {
     blank.trim_end().to_string()
 }
 
-/// The edit that puts a blank line before `line`.
-fn blank_line_before(document: &Document, line: &Line) -> (Span, String) {
-    let text = blank_prefix(document, line) + line_break(document, line);
+/// The edit that puts a blank line before `line`, on which a block begins at `at`.
+fn blank_line_before(document: &Document, line: &Line, at: u32) -> (Span, String) {
+    let prefix = Span {
+        start: line.span.start,
+        end: at,
+    };
+    let text = blank_prefix(document, prefix) + line_break(document, line);
     (Span::empty(line.span.start as usize), text)
 }
 
