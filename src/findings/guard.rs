@@ -116,7 +116,7 @@ pub fn judge<'f>(
 fn disagreement(side: &Side, part: &Range<usize>, second: &[Token]) -> Option<u32> {
     let skipped = side.skipped();
     let part = part.start + skipped..part.end + skipped;
-    let inside = |(_, at): &(&str, u32)| part.contains(&(*at as usize));
+    let inside = |(_, at): &((&str, u32), u32)| part.contains(&(*at as usize));
     let mut own = reading::blocks(&side.own).filter(inside);
     let mut second = reading::blocks(second);
     loop {
@@ -143,11 +143,12 @@ impl Open {
         let mut open = Open::default();
         for fix in unsafe_ones {
             open.words.extend(areas(fix));
-            // Blank lines belong to what is before them.
+            // To a parser, the indentation of a block may belong to it, and the blank lines after it.
             open.reach.extend(fix.reach.map(|reach| {
-                let rest = &text[reach.end as usize..];
-                let blank = rest.len() - rest.trim_start().len();
-                Span::new(reach.start as usize, reach.end as usize + blank)
+                let Range { start, end } = reach.range();
+                let indent = text[..start].trim_end_matches([' ', '\t']).len();
+                let rest = &text[end..];
+                Span::new(indent, end + rest.len() - rest.trim_start().len())
             }));
         }
         open.words.extend(&open.reach);

@@ -91,7 +91,7 @@ const BLOCKS: [&str; 10] = [
 ];
 
 /// The blocks of a reading, as both parsers call them, so that the readings of one text can be compared.
-pub(super) fn blocks(tokens: &[Token]) -> impl Iterator<Item = (&'static str, u32)> + '_ {
+pub(super) fn blocks(tokens: &[Token]) -> impl Iterator<Item = ((&'static str, u32), u32)> + '_ {
     let name = |token: &Token| match token.name {
         Name::Own(kind) => match kind {
             Kind::Heading => Some("heading"),
@@ -111,7 +111,7 @@ pub(super) fn blocks(tokens: &[Token]) -> impl Iterator<Item = (&'static str, u3
     tokens
         .iter()
         .filter(|token| !token.span.is_empty())
-        .filter_map(move |token| Some((name(token)?, token.span.start)))
+        .filter_map(move |token| Some(((name(token)?, token.depth), token.span.start)))
 }
 
 /// How kouetsu reads a document.
@@ -175,13 +175,17 @@ fn own_words(document: &Document, id: NodeId) -> Option<(Sort, String)> {
             (sort, says)
         }
         (Data::Role(role), _) => {
-            let says = format!("{} {}", slice(role.name), slice(role.content));
+            let says = format!(
+                "{} {}",
+                slice(role.name),
+                joined(document.slice(role.content))
+            );
             (Sort::Literal, says)
         }
         (Data::Label(label), _) => (Sort::Literal, normalise_label(document.slice(*label))),
-        (Data::Html(_), _) => (Sort::Literal, slice(node.span)),
+        (Data::Html(_), _) => (Sort::Literal, joined(document.slice(node.span))),
         (_, Kind::Code) => (Sort::Literal, code_span(document.slice(node.span))),
-        (_, Kind::Math | Kind::Substitution) => (Sort::Literal, slice(node.span)),
+        (_, Kind::Math | Kind::Substitution) => (Sort::Literal, joined(document.slice(node.span))),
         (_, Kind::HardBreak | Kind::ThematicBreak | Kind::BlockBreak | Kind::Target) => {
             (Sort::Literal, String::new())
         }
@@ -189,9 +193,21 @@ fn own_words(document: &Document, id: NodeId) -> Option<(Sort, String)> {
     })
 }
 
+/// A source of several lines as one, without the prefixes and the indentation of the further ones. The other reading
+/// knows to the byte what is inside.
+fn joined(source: &str) -> String {
+    let mut lines = source.lines();
+    let mut joined = lines.next().unwrap_or_default().to_string();
+    for line in lines {
+        joined.push(' ');
+        joined.push_str(line.trim_start_matches([' ', '\t', '>']));
+    }
+    joined
+}
+
 /// The words between the backticks.
 fn code_span(source: &str) -> String {
-    let inside = source.trim_matches('`').replace(['\n', '\r'], " ");
+    let inside = joined(source.trim_matches('`'));
     let stripped = inside
         .strip_prefix(' ')
         .and_then(|rest| rest.strip_suffix(' '))
@@ -274,7 +290,7 @@ pub(super) fn second(
         definitions,
         tokens: Vec::new(),
     };
-    reader.passage(passage, part, 0)?;
+    reader.passage(passage, part, 1)?;
     Ok(reader.tokens)
 }
 
@@ -331,7 +347,9 @@ impl Second<'_> {
             foreign: foreign.into_iter().peekable(),
             resolved: &resolved,
         };
-        self.node(&tree, depth, &mut place)?;
+        for block in tree.children().into_iter().flatten() {
+            self.node(block, depth, &mut place)?;
+        }
         for (_, foreign) in place.foreign {
             self.foreign(foreign, depth)?;
         }
@@ -488,7 +506,6 @@ fn described(
     let plain = String::new;
     Some(match node {
         Node::Definition(_) => return None,
-        Node::Root(_) => (Sort::Block, "root", plain()),
         Node::Blockquote(_) => (Sort::Block, "quote", plain()),
         Node::Paragraph(_) => (Sort::Block, "paragraph", plain()),
         Node::Heading(heading) => (Sort::Block, "heading", heading.depth.to_string()),

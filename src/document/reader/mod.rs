@@ -161,10 +161,11 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
         links.sort_by_key(|definition| definition.span.start);
         let mut links = links.into_iter().peekable();
         for (event, range) in parser.into_offset_iter() {
-            let until = if matches!(event, Event::End(_)) {
-                range.end
-            } else {
-                range.start
+            let until = match event {
+                // A list holds items only; what follows them stands after it.
+                Event::End(TagEnd::List(_)) => 0,
+                Event::End(_) => range.end,
+                _ => range.start,
             };
             while let Some(link) = links.next_if(|link| link.span.start < until) {
                 self.definition(
@@ -328,7 +329,10 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
                 self.in_code = false;
                 self.flush_html();
                 self.html = None;
-                self.tree.end();
+                let id = self.tree.end();
+                if matches!(tag, TagEnd::List(_)) {
+                    self.tree.end_with_children(id);
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::items::{Item, is_at_margin, is_ordered, items, line_after, outdent};
+use super::items::{Item, is_at_margin, items, line_after, outdent};
 use super::nodes;
 use crate::diagnostic::Safety;
 use crate::document::{Document, Kind};
@@ -21,15 +21,6 @@ impl Rule for ExtraListMarkerSpace {
             let Some(items) = items(document, list) else {
                 continue;
             };
-            // The words after numbers of several widths are aligned by spaces.
-            let widths = items
-                .iter()
-                .any(|item| item.marker.len() != items[0].marker.len());
-            let aligned = items.iter().all(|item| item.content == items[0].content);
-            let least = items.iter().any(|item| item.spaces.len() == 1);
-            if is_ordered(document, list) && widths && aligned && least {
-                continue;
-            }
             for item in items.iter().filter(|item| item.spaces.len() > 1) {
                 check_item(document, item, reporter);
             }

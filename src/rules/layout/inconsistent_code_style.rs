@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{blank_prefix, line_break, nodes, usual};
 use crate::diagnostic::Safety;
-use crate::document::{Data, Document, Kind, LineKind, NodeId};
+use crate::document::{Data, Document, Kind, Line, LineKind, NodeId};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
@@ -28,10 +28,11 @@ enum Style {
 
 impl Rule for InconsistentCodeStyle {
     fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
-        let fenced = |id: NodeId| match &document.node(id).data {
-            Data::Code(code) => code.fence.is_some(),
-            _ => false,
+        let marker = |id: NodeId| match &document.node(id).data {
+            Data::Code(code) => code.fence.as_ref().map(|fence| fence.marker),
+            _ => None,
         };
+        let fenced = |id: NodeId| marker(id).is_some();
         let blocks = nodes(document, Kind::CodeBlock);
         let usual = match self.style {
             Style::Fenced => Some(true),
@@ -39,6 +40,8 @@ impl Rule for InconsistentCodeStyle {
             Style::Consistent => usual(blocks.clone().map(fenced)),
         };
         let Some(usual) = usual else { return };
+        let markers = blocks.clone().filter_map(marker);
+        let marker = super::usual(markers.filter(|marker| *marker != ':')).unwrap_or('`');
         for id in blocks.filter(|id| fenced(*id) != usual) {
             let span = document.node(id).span;
             let line = &document.lines()[document.line_at(span.start)];
@@ -52,7 +55,7 @@ impl Rule for InconsistentCodeStyle {
             }
             let diagnostic =
                 reporter.report(line.text(), "indented code, where other code is fenced");
-            if let Some(edits) = fence(document, span) {
+            if let Some(edits) = fence(document, span, marker) {
                 diagnostic.fix("fence it", Safety::Safe, edits);
             }
         }
@@ -60,7 +63,7 @@ impl Rule for InconsistentCodeStyle {
 }
 
 /// The edits that put a fence around indented code.
-fn fence(document: &Document, span: Span) -> Option<Vec<(Span, String)>> {
+fn fence(document: &Document, span: Span, marker: char) -> Option<Vec<(Span, String)>> {
     const INDENT: &str = "    ";
     let numbers = document.line_at(span.start)..=document.line_at(span.end - 1);
     let lines = &document.lines()[numbers];
@@ -71,7 +74,7 @@ fn fence(document: &Document, span: Span) -> Option<Vec<(Span, String)>> {
         return None;
     }
     let mut edits = Vec::new();
-    let mut ticks = 2;
+    let mut longest = 2;
     for line in lines {
         let rest = Span {
             start: line.base,
@@ -89,11 +92,15 @@ fn fence(document: &Document, span: Span) -> Option<Vec<(Span, String)>> {
             continue;
         }
         let code = text.strip_prefix(INDENT)?;
-        let run = code.trim_start().bytes().take_while(|&b| b == b'`').count();
-        ticks = ticks.max(run);
+        let run = code
+            .trim_start()
+            .chars()
+            .take_while(|&c| c == marker)
+            .count();
+        longest = longest.max(run);
         edits.push((Span::new(start, start + INDENT.len()), String::new()));
     }
-    let fence = "`".repeat(ticks + 1);
+    let fence = marker.to_string().repeat(longest + 1);
     let end = line_break(document, first);
     let quoted = blank_prefix(document, first.prefix());
     let margin = if prefix.contains('>') {
@@ -103,11 +110,20 @@ fn fence(document: &Document, span: Span) -> Option<Vec<(Span, String)>> {
     };
     let open = &mut edits.first_mut()?.1;
     open.insert_str(0, &format!("{fence}{end}{margin}"));
-    let close = (
-        Span::empty(last.span.end as usize),
-        format!("{end}{margin}{fence}"),
-    );
-    edits.push(close);
+    let mut close = format!("{end}{margin}{fence}");
+    // A fence wants blank lines around it, where indented code does without.
+    let all = document.lines();
+    let number = document.line_at(span.start);
+    let above = number.checked_sub(1).map(|above| &all[above]);
+    let below = all.get(number + lines.len());
+    let wants = |line: Option<&Line>| line.is_some_and(|line| line.kind != LineKind::Blank);
+    if prefix.is_empty() && wants(above) {
+        open.insert_str(0, end);
+    }
+    if prefix.is_empty() && wants(below) {
+        close.push_str(end);
+    }
+    edits.push((Span::empty(last.span.end as usize), close));
     edits.retain(|(span, text)| !span.is_empty() || !text.is_empty());
     Some(edits)
 }

@@ -103,9 +103,10 @@ fn edits(document: &Document, heading: &Heading, wanted: Style) -> Option<Vec<(S
             if !apart || !words || inside {
                 return None;
             }
+            // Three hyphens could be the front matter's.
             let mark = if heading.level == 1 { "=" } else { "-" };
             let end = super::line_break(document, heading.line);
-            let underline = format!("{end}{}", mark.repeat(text.chars().count().clamp(3, 80)));
+            let underline = format!("{end}{}", mark.repeat(text.chars().count().clamp(4, 80)));
             let marks = heading.open.to(heading.gap);
             vec![(marks, String::new()), (heading.close, underline)]
         }

@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
-use super::items::{Item, is_ordered, items, line_after, outdent, outermost_lists};
+use super::items::{
+    Item, are_right_aligned, is_ordered, items, line_after, outdent, outermost_lists,
+};
 use crate::diagnostic::Safety;
 use crate::document::{Document, Kind, NodeId};
 use crate::project::Place;
@@ -51,10 +53,7 @@ impl Tree<'_> {
             return;
         };
         let ordered = is_ordered(self.document, list);
-        // Numbers can stand at the right: ` 9.` over `10.`
-        let end = |item: &Item| item.column + item.marker.len();
-        let left = items.iter().all(|item| item.column == items[0].column);
-        let right = ordered && !left && items.iter().all(|item| end(item) == end(&items[0]));
+        let right = ordered && are_right_aligned(&items);
         for (index, item) in items.iter().enumerate() {
             let column = item.column - moved;
             let here = match right {

@@ -53,5 +53,7 @@ fn can_be(document: &Document, span: Span, usual: &str) -> bool {
     let line = &document.lines()[number];
     // After the marker of an item it could begin another.
     let first = document.slice(line.prefix()).contains(['-', '+', '*']);
-    alone && !first && usual.len() >= 3
+    // A first line of hyphens waits for another to close the front matter.
+    let waits = document.slice(document.lines()[0].span).trim_end() == "---" && usual == "---";
+    alone && !first && !waits && usual.len() >= 3
 }

@@ -91,6 +91,13 @@ pub(super) fn items(document: &Document, list: NodeId) -> Option<Vec<Item>> {
         .collect()
 }
 
+/// Whether numbers of several widths stand at the right: ` 9.` over `10.`
+pub(super) fn are_right_aligned(items: &[Item]) -> bool {
+    let end = |item: &Item| item.column + item.marker.len();
+    items.iter().any(|item| item.column != items[0].column)
+        && items.iter().all(|item| end(item) == end(&items[0]))
+}
+
 /// Whether a list is ordered.
 pub(super) fn is_ordered(document: &Document, list: NodeId) -> bool {
     matches!(document.node(list).data, Data::List(Some(_)))
