@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
+/// The rule under which a fault of kouetsu itself is told.
+pub const INTERNAL: &str = "internal";
+
 /// How much a finding matters. The order is by weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -10,18 +10,21 @@
 //! The rooms, in the order in which data passes through them; each knows only those above it:
 //!
 //! - [`source`] and [`diagnostic`]: the words that all others use. A text with its places, and what is said of it.
-//! - [`text`] and `paths`: letters and file names, folded and compared.
+//! - [`text`], [`dates`] and `paths`: letters, dates and file names, read, folded and compared.
 //! - [`config`]: `kouetsu.toml`, which rules run, which files are checked.
 //! - [`document`]: one file as a tree. The only room that knows a Markdown parser.
 //! - [`roster`]: people, and how their names are written.
 //! - [`project`]: all documents, the files around them, the builder's settings.
 //! - [`rules`]: what is looked for. A page in `rules/<group>/<rule>.toml` each, and code where a page is not enough.
+//! - [`findings`]: what becomes of findings: those that are allowed, those that were known.
 //! - [`report`]: findings as text, lines or JSON.
 //! - [`session`]: the engine. Texts go in, findings come out.
 //! - [`cli`]: the command line around it.
 
+mod address;
 pub mod cli;
 pub mod config;
+pub mod dates;
 pub mod diagnostic;
 pub mod document;
 pub mod findings;

@@ -8,25 +8,27 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::config::{Config, Vocabulary};
+use crate::diagnostic::{Diagnostic, INTERNAL, Severity};
 use crate::document::Document;
+use crate::findings::allow::{self, Allow, Allowing, Judge};
 use crate::guard::guarded;
 use crate::project::facts::Facts;
 use crate::project::files::FileSystem;
 use crate::project::{Member, Place, Project, Surroundings};
 use crate::roster;
-use crate::rules::{self, ActiveRule, Note, Reporter};
+use crate::rules::{self, ActiveRule, Note, PLAIN, Plan, Reporter, RuleList, Voice};
 use crate::source::{Source, Sources, Span};
-
-/// The rule under which a fault of kouetsu itself is told.
-pub const INTERNAL: &str = "internal";
 
 /// Documents, the rules that look at them, and what surrounds them.
 pub struct Session {
-    rules: Vec<ActiveRule>,
+    plan: Plan,
+    known: Vocabulary,
+    /// The day on which the documents are read.
+    today: Date,
     project: Project,
     /// What each document gave by itself, by its name.
     readings: BTreeMap<Arc<str>, Reading>,
@@ -41,20 +43,40 @@ pub struct Session {
 struct Reading {
     /// Whether the document is checked, and not merely known to those that are.
     checked: bool,
+    /// The list of the rules that look at it.
+    list: usize,
     found: Vec<Diagnostic>,
     /// One for each rule, in their order.
     notes: Vec<Option<Note>>,
+    /// The comments that allow what is found.
+    allows: Vec<Allow>,
+}
+
+/// What a session finds.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// What is told, in the order of files and places.
+    pub found: Vec<Diagnostic>,
+    /// What comments allow, in no order.
+    pub allowed: Vec<Diagnostic>,
 }
 
 impl Session {
     /// A session for the project of `config`, without documents yet.
     pub fn new(config: &Config, files: Arc<dyn FileSystem>) -> Self {
         let mut problems = config.problems.clone();
-        let rules = rules::activate(config, &mut problems);
+        let plan = Plan::new(config, &mut problems);
         let project = Project::new(Surroundings::of(config, files));
-        let settings = config.file.iter().cloned().collect();
+        let settings = config
+            .file
+            .iter()
+            .chain(&config.extended)
+            .cloned()
+            .collect();
         Session {
-            rules,
+            plan,
+            known: rules::vocabulary(),
+            today: allow::today(),
             project,
             readings: BTreeMap::new(),
             settings,
@@ -87,11 +109,20 @@ impl Session {
     }
 
     fn read_all(&mut self, texts: Vec<(PathBuf, Source)>, checked: bool) {
-        let read: Vec<_> = texts
+        let listed: Vec<_> = texts
+            .into_iter()
+            .map(|(path, source)| (self.plan.list_for(&path), path, source))
+            .collect();
+        let read: Vec<_> = listed
             .into_par_iter()
-            .map(|(path, source)| {
+            .map(|(list, path, source)| {
                 let name = source.path().clone();
-                guarded(|| self.read(path, source, checked))
+                let reading = Reading {
+                    checked,
+                    list,
+                    ..Reading::default()
+                };
+                guarded(|| self.read(path, source, reading))
                     .map_err(|panic| Box::new(crash(&name, None, &panic)))
             })
             .collect();
@@ -107,14 +138,14 @@ impl Session {
     }
 
     /// Reads one document, and lets every rule look at it by itself. Its tree is not kept.
-    fn read(&self, path: PathBuf, source: Source, checked: bool) -> (Member, Reading) {
+    fn read(&self, path: PathBuf, source: Source, mut reading: Reading) -> (Member, Reading) {
         let around = self.project.around();
         let document = around.parse(&path, source.clone());
         let place = Place {
             path: &path,
             around,
         };
-        let reading = self.look(&document, &place, checked);
+        self.look(&document, &place, &mut reading);
         let facts = Arc::new(Facts::of(&document));
         let member = Member {
             path,
@@ -124,23 +155,26 @@ impl Session {
         (member, reading)
     }
 
-    fn look(&self, document: &Document, place: &Place, checked: bool) -> Reading {
-        let mut reading = Reading {
-            checked,
-            ..Reading::default()
-        };
-        for active in &self.rules {
+    fn look(&self, document: &Document, place: &Place, reading: &mut Reading) {
+        reading.allows = allow::allows(document);
+        for active in self.plan.list(reading.list).all().iter().flatten() {
+            if reading.checked {
+                reading
+                    .found
+                    .extend(run(active, document.path(), |rule, reporter| {
+                        rule.check(document, place, reporter);
+                    }));
+            }
+        }
+        for speaker in self.plan.speakers() {
             let mut note = None;
-            let found = run(active, document.path(), |rule, reporter| {
-                if checked {
-                    rule.check(document, place, reporter);
-                }
-                note = rule.note(document, place);
-            });
-            reading.found.extend(found);
+            reading.found.extend(speaker.iter().flat_map(|active| {
+                run(active, document.path(), |rule, _| {
+                    note = rule.note(document, place)
+                })
+            }));
             reading.notes.push(note);
         }
-        reading
     }
 
     /// Adds findings that were made outside, such as files that cannot be read.
@@ -151,7 +185,10 @@ impl Session {
     /// The texts that findings point into.
     pub fn sources(&self) -> Sources {
         let documents = self.project.members().map(|member| member.source.clone());
-        documents.chain(self.settings.iter().cloned()).collect()
+        let listed = self.project.around().listed().into_iter();
+        let tables = listed.map(|table| table.source);
+        let settings = self.settings.iter().cloned();
+        documents.chain(tables).chain(settings).collect()
     }
 
     /// The documents of the session and the files around them.
@@ -159,23 +196,65 @@ impl Session {
         &self.project
     }
 
-    /// Everything that is found, in the order of files and places.
+    /// Everything that is told, in the order of files and places.
     pub fn check(&self) -> Vec<Diagnostic> {
+        self.outcome().found
+    }
+
+    /// Everything that is found, and what becomes of it.
+    pub fn outcome(&self) -> Outcome {
+        let mut found = self.find();
+        let documents = self.readings.iter().map(|(file, reading)| Allowing {
+            file,
+            allows: &reading.allows,
+            checked: reading.checked,
+        });
+        let documents: Vec<Allowing> = documents
+            .filter(|document| !document.allows.is_empty())
+            .collect();
+        let allowed = allow::apply(&mut found, &documents, self);
+        let key = |d: &Diagnostic| (d.primary.file.clone(), d.primary.span, d.rule.clone());
+        found.sort_by_cached_key(key);
+        Outcome { found, allowed }
+    }
+
+    /// Everything that the rules find, and what is wrong around the documents.
+    fn find(&self) -> Vec<Diagnostic> {
         let members: Vec<&Member> = self.project.members().collect();
         let mut found: Vec<Diagnostic> = members
             .par_iter()
             .flat_map_iter(|member| self.check_member(member))
             .collect();
-        let across = (0..self.rules.len()).into_par_iter();
-        found.par_extend(across.flat_map_iter(|index| self.check_project(index, &members)));
+        let across = (0..self.plan.speakers().len()).into_par_iter();
+        found.par_extend(across.flat_map_iter(|place| self.check_project(place, &members)));
         if self.readings.values().any(|reading| !reading.checked) {
             found.retain(|diagnostic| self.concerns_checked(diagnostic));
         }
+        found.retain_mut(|diagnostic| self.weigh(diagnostic));
         let alone = self.readings.values().flat_map(|reading| &reading.found);
         found.extend(alone.chain(&self.problems).cloned());
-        let key = |d: &Diagnostic| (d.primary.file.clone(), d.primary.span, d.rule.clone());
-        found.sort_by_cached_key(key);
         found
+    }
+
+    /// The rules for a file; for one that is no document, those of files for which no override holds.
+    fn list_of(&self, file: &str) -> &RuleList {
+        let reading = self.readings.get(file);
+        self.plan
+            .list(reading.map_or(PLAIN, |reading| reading.list))
+    }
+
+    /// Gives a finding the severity that its rule has in its file, whichever file it comes from; returns whether it is
+    /// on there.
+    fn weigh(&self, finding: &mut Diagnostic) -> bool {
+        let Some(place) = self.plan.place(&finding.rule) else {
+            return true;
+        };
+        let active = self.list_of(&finding.primary.file).at(place);
+        if let Some(active) = active {
+            finding.severity = active.voice.severity;
+        }
+        // Faults of kouetsu itself are no rule's.
+        active.is_some() || *finding.rule == *INTERNAL
     }
 
     /// Whether a finding is in a file that is checked, or comes from one.
@@ -194,22 +273,46 @@ impl Session {
                 rule.check_member(member, &self.project, reporter)
             })
         };
-        self.rules.iter().flat_map(check).collect()
+        let rules = self.list_of(member.name()).all();
+        rules.iter().flatten().flat_map(check).collect()
     }
 
-    /// Lets one rule look across all documents.
-    fn check_project(&self, rule: usize, members: &[&Member]) -> Vec<Diagnostic> {
+    /// Lets the rule at a place look across all documents.
+    fn check_project(&self, place: usize, members: &[&Member]) -> Vec<Diagnostic> {
+        let Some(active) = &self.plan.speakers()[place] else {
+            return Vec::new();
+        };
         let noted = |member: &&'_ Member| {
             let reading = self.readings.get(member.name())?;
-            reading.notes.get(rule)?.as_ref()
+            reading.notes.get(place)?.as_ref()
         };
         let notes: Vec<(&Member, &Note)> = members
             .iter()
             .filter_map(|member| Some((*member, noted(member)?)))
             .collect();
-        run(&self.rules[rule], &Arc::from(""), |rule, reporter| {
+        run(active, &Arc::from(""), |rule, reporter| {
             rule.check_project(&self.project, &notes, reporter)
         })
+    }
+}
+
+impl Judge for Session {
+    fn vocabulary(&self) -> &Vocabulary {
+        &self.known
+    }
+
+    fn voice(&self, rule: &str, file: &str) -> Option<&Voice> {
+        let active = self.list_of(file).at(self.plan.place(rule)?)?;
+        Some(&active.voice)
+    }
+
+    fn is_kept_out(&self, rule: &str, file: &str) -> bool {
+        let place = self.plan.place(rule);
+        place.is_some_and(|place| self.list_of(file).is_kept_out(place))
+    }
+
+    fn today(&self) -> Date {
+        self.today
     }
 }
 
@@ -267,10 +370,10 @@ mod tests {
             help: None,
             url: None,
         };
-        session.rules = vec![ActiveRule {
+        session.plan = Plan::of(vec![ActiveRule {
             voice,
-            rule: Box::new(Fails),
-        }];
+            rule: Arc::new(Fails),
+        }]);
         let text = |name: &str, text: &str| {
             (
                 PathBuf::from("/project").join(name),

@@ -86,8 +86,9 @@ pub struct Source {
     path: Arc<str>,
     text: Arc<str>,
     line_starts: Arc<[u32]>,
-    /// How many characters begin before each multiple of [`STRIDE`].
-    char_counts: Arc<[u32]>,
+    chars: Counts,
+    /// The characters that take two UTF-16 code units.
+    pairs: Counts,
 }
 
 /// Bytes between two counts of characters: what a column costs at most, on a line of any length.
@@ -97,13 +98,12 @@ impl Source {
     /// `path` is how the file is shown and keyed: relative to where the command runs, with `/`.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        let line_starts = line_starts(&text);
-        let char_counts = char_counts(&text);
         Source {
             path: path.into(),
+            line_starts: line_starts(&text),
+            chars: Counts::new(&text, begins_char),
+            pairs: Counts::new(&text, begins_pair),
             text,
-            line_starts,
-            char_counts,
         }
     }
 
@@ -159,8 +159,22 @@ impl Source {
         Position {
             offset: at,
             line: line + 1,
-            column: self.chars_before(at) - self.chars_before(start) + 1,
+            column: self.chars_between(start, at) + 1,
         }
+    }
+
+    /// The column of a byte offset, which must lie on a character boundary, in UTF-16 code units, from 1, as editors and
+    /// SARIF count: a byte order mark is no part of the text.
+    pub fn utf16_column(&self, at: usize) -> usize {
+        let mark = if self.text.starts_with('\u{feff}') {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        };
+        let start = (self.line_starts[self.line_of(at)] as usize)
+            .max(mark)
+            .min(at);
+        self.chars_between(start, at) + self.pairs.between(&self.text, start, at, begins_pair) + 1
     }
 
     /// The part of `span` that lies in the text, widened to whole characters: `span` itself, unless a rule erred.
@@ -176,10 +190,32 @@ impl Source {
         Span::new(start, end)
     }
 
-    fn chars_before(&self, at: usize) -> usize {
-        let block = at / STRIDE;
-        let rest = &self.text.as_bytes()[block * STRIDE..at];
-        self.char_counts[block] as usize + count_chars(rest)
+    fn chars_between(&self, start: usize, end: usize) -> usize {
+        self.chars.between(&self.text, start, end, begins_char)
+    }
+}
+
+/// How many bytes of a kind stand before each multiple of [`STRIDE`].
+#[derive(Clone, Debug)]
+struct Counts(Arc<[u32]>);
+
+impl Counts {
+    fn new(text: &str, kind: impl Fn(u8) -> bool) -> Self {
+        let blocks = text.as_bytes().chunks_exact(STRIDE);
+        let counts = blocks.scan(0, |sum, block| {
+            *sum += offset(count(block, &kind));
+            Some(*sum)
+        });
+        Counts(std::iter::once(0).chain(counts).collect())
+    }
+
+    /// How many bytes of the kind stand from `start` to `end`.
+    fn between(&self, text: &str, start: usize, end: usize, kind: impl Fn(u8) -> bool) -> usize {
+        let before = |at: usize| {
+            let block = at / STRIDE;
+            self.0[block] as usize + count(&text.as_bytes()[block * STRIDE..at], &kind)
+        };
+        before(end) - before(start)
     }
 }
 
@@ -218,18 +254,18 @@ fn line_starts(text: &str) -> Arc<[u32]> {
     std::iter::once(0).chain(ends).collect()
 }
 
-fn char_counts(text: &str) -> Arc<[u32]> {
-    let blocks = text.as_bytes().chunks_exact(STRIDE);
-    let counts = blocks.scan(0, |count, block| {
-        *count += offset(count_chars(block));
-        Some(*count)
-    });
-    std::iter::once(0).chain(counts).collect()
+fn count(bytes: &[u8], kind: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().filter(|&&byte| kind(byte)).count()
 }
 
 /// Every byte but a continuation byte begins a character.
-fn count_chars(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+fn begins_char(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
+/// Whether the byte begins a character beyond U+FFFF.
+fn begins_pair(byte: u8) -> bool {
+    byte >= 0xF0
 }
 
 #[cfg(test)]
@@ -275,6 +311,21 @@ mod tests {
         }
         let end = source.position(text.len());
         assert_eq!(end.column, text[line..].chars().count() + 1);
+    }
+
+    #[test]
+    fn utf16_columns_count_as_editors_do() {
+        let text = format!("\u{feff}a🍣b\n{}", "校🍣\u{3099}".repeat(700));
+        let source = Source::new("a.md", text.clone());
+        let columns: Vec<usize> = (text.char_indices().take(4))
+            .map(|(at, _)| source.utf16_column(at))
+            .collect();
+        assert_eq!(columns, [1, 1, 2, 4]);
+        let line = text.find('\n').expect("the text has two lines") + 1;
+        for (at, _) in text[line..].char_indices() {
+            let units = text[line..line + at].encode_utf16().count();
+            assert_eq!(source.utf16_column(line + at), units + 1);
+        }
     }
 
     #[test]

@@ -32,7 +32,8 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
     command
         .args(arguments)
         .current_dir(folder)
-        .env("NO_COLOR", "1");
+        .env("NO_COLOR", "1")
+        .env_remove("GITHUB_STEP_SUMMARY");
     command
 }
 
@@ -100,6 +101,7 @@ fn what_cannot_run_says_why_and_ends_with_2() {
             "error: there is no rule `missing-alt`",
         ),
         (&["ast", "nowhere.md"], "nowhere.md"),
+        (&["man", "chek"], "there is `check`"),
     ] {
         let (out, err, status) = kouetsu(folder.path(), arguments);
         assert_eq!((out.as_str(), status), ("", 2), "{arguments:?}");
@@ -383,4 +385,201 @@ fn unchanged_files_are_told_what_a_named_file_breaks() {
     // Where nothing says what the project is, what was named is all there is.
     fs::remove_file(folder.path().join("kouetsu.toml")).expect("it can be removed");
     assert_eq!(short(&["a.md"]), "");
+}
+
+/// A project with one finding, which is an error, in a repository.
+fn faulty() -> tempfile::TempDir {
+    project(&[
+        (".git/HEAD", b"ref: refs/heads/main\n"),
+        ("docs/a.md", "# 題\n\n![A stage](none.png)\n".as_bytes()),
+        ("docs/out/old.html", b"old"),
+    ])
+}
+
+#[expect(clippy::disallowed_methods, reason = "a report is no document")]
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).expect("the file was written")
+}
+
+#[test]
+fn findings_are_written_to_files_besides_the_screen() {
+    let folder = faulty();
+    let docs = folder.path().join("docs");
+    let arguments = [
+        "check",
+        "--output-format=short",
+        "--output-file=out/a.sarif",
+        "--output-file",
+        "junit=out/a=b.xml",
+        "--output-file=human=out/old.html",
+        "--output-file=out/lines.jsonl",
+    ];
+    let (out, err, status) = kouetsu(&docs, &arguments);
+    let line = "a.md:3:12: error[missing-image]: there is no image `none.png`\n";
+    assert_eq!((out.as_str(), err.as_str(), status), (line, "", 1));
+    let log: Value = serde_json::from_str(&read(&docs.join("out/a.sarif"))).expect("it is JSON");
+    let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "docs/a.md");
+    assert!(read(&docs.join("out/a=b.xml")).contains("<testsuite name=\"a.md\""));
+    assert!(read(&docs.join("out/old.html")).starts_with("error[missing-image]"));
+    assert_eq!(lines(&read(&docs.join("out/lines.jsonl"))).len(), 1);
+    let left = fs::read_dir(docs.join("out"))
+        .expect("the folder is there")
+        .count();
+    assert_eq!(left, 4, "no other file is left behind");
+}
+
+#[test]
+fn files_that_cannot_be_written_are_told_before_the_check() {
+    let folder = faulty();
+    for (arguments, said) in [
+        (
+            &["--output-file=none/a.sarif"][..],
+            "`none/a.sarif` cannot be written: there is no folder `none`",
+        ),
+        (&["--output-file=html=docs"], "`docs` is a folder"),
+        (
+            &["--output-file=html=a", "--output-file=json=a"],
+            "`a` is written twice",
+        ),
+        (
+            &["--output-file=report.xml"],
+            "the name does not tell the format",
+        ),
+        (
+            &["--output-file=sariff=a"],
+            "there is no format `sariff`, but there is `sarif`",
+        ),
+        (&["--output-file=sarif="], "the name of the file is missing"),
+        (&["--output-file=sarif=-"], "there is `--output-format`"),
+    ] {
+        let (out, err, status) = kouetsu(folder.path(), &[&["check"], arguments].concat());
+        assert_eq!((out.as_str(), status), ("", 2), "{arguments:?}");
+        assert!(err.contains(said), "{arguments:?}: {err}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_stands_in_a_files_place_is_kept() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+    let folder = faulty();
+    let docs = folder.path().join("docs");
+    symlink("out/old.html", docs.join("link.html")).expect("a link can be made");
+    fs::set_permissions(docs.join("out/old.html"), fs::Permissions::from_mode(0o640))
+        .expect("it is ours");
+    let (_, err, status) = kouetsu(
+        &docs,
+        &[
+            "check",
+            "--output-file=link.html",
+            "--output-file=short=/dev/null",
+            "--output-file=json=new",
+        ],
+    );
+    assert_eq!((err.as_str(), status), ("", 1));
+    let kind = |path: &Path| fs::symlink_metadata(path).expect("it is there");
+    assert!(kind(&docs.join("link.html")).is_symlink());
+    assert!(read(&docs.join("out/old.html")).starts_with("<!DOCTYPE html>"));
+    assert_eq!(
+        kind(&docs.join("out/old.html")).permissions().mode() & 0o777,
+        0o640
+    );
+    let mode = |name: &str| kind(&docs.join(name)).permissions().mode();
+    assert_eq!(mode("new"), mode("a.md"), "a new file is as any other");
+    assert!(kind(Path::new("/dev/null")).file_type().is_char_device());
+}
+
+#[test]
+fn the_summary_of_a_job_is_added_to() {
+    let folder = faulty();
+    let summary = folder.path().join("summary.md");
+    fs::write(&summary, "# Before\n\n").expect("the file can be written");
+    let run = |format: &str| {
+        let mut command = command(folder.path(), &["check", "--output-format", format]);
+        finish(
+            command
+                .env("GITHUB_STEP_SUMMARY", &summary)
+                .output()
+                .expect("the program was built"),
+        )
+    };
+    run("short");
+    assert_eq!(read(&summary), "# Before\n\n", "only `github` writes it");
+    let (out, err, status) = run("github");
+    assert!(out.starts_with("::error file=docs/a.md,line=3,"), "{out}");
+    assert_eq!((err.as_str(), status), ("", 1));
+    let written = read(&summary);
+    assert!(
+        written.starts_with("# Before\n\n### kouetsu\n"),
+        "{written}"
+    );
+    assert!(
+        written.contains("there is no image <code>none.png</code>"),
+        "{written}"
+    );
+}
+
+#[test]
+fn a_reader_that_goes_away_has_whole_files() {
+    let text: String = (0..5000).map(|_| "![](none.png)\n\n").collect();
+    let folder = project(&[("a.md", text.as_bytes())]);
+    let mut child = command(folder.path(), &["check", "--output-file=a.json"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program was built for this test");
+    drop(child.stdout.take());
+    child.wait().expect("it ends");
+    let report: Value =
+        serde_json::from_str(&read(&folder.path().join("a.json"))).expect("it is whole");
+    assert_eq!(report["diagnostics"].as_array().map(Vec::len), Some(10_000));
+}
+
+#[test]
+fn complaints_command_no_ci_service() {
+    let folder = project(&[]);
+    let evil = "\n::error::forged\n##[group]\u{1b}[31m";
+    for arguments in [
+        &["check", evil][..],
+        &["check", "--output-format", evil],
+        &["check", "--output-file", evil],
+        &["check", "--select", evil],
+        &["check", "--roster", evil],
+        &["explain", evil],
+        &["ast", evil],
+        &["man", evil],
+        &[evil],
+    ] {
+        let (out, err, status) = kouetsu(folder.path(), arguments);
+        assert_eq!((out.as_str(), status), ("", 2), "{arguments:?}");
+        let forged = lines(&err)
+            .iter()
+            .any(|line| line.trim_start().starts_with("::"));
+        assert!(
+            !forged && !err.contains("##[") && !err.contains('\u{1b}'),
+            "{err}"
+        );
+    }
+}
+
+#[test]
+fn completions_and_manual_know_all_commands() {
+    let folder = project(&[]);
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (out, err, status) = kouetsu(folder.path(), &["completions", shell]);
+        assert_eq!((err.as_str(), status), ("", 0), "{shell}");
+        assert!(out.contains("output-format"), "{shell}");
+    }
+    let (page, _, _) = kouetsu(folder.path(), &["man"]);
+    let commands: Vec<&str> = page
+        .split("kouetsu\\-")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('(').map(|(name, _)| name))
+        .collect();
+    assert!(commands.contains(&"check") && commands.len() >= 6, "{page}");
+    for command in commands {
+        let (page, err, status) = kouetsu(folder.path(), &["man", command]);
+        assert_eq!((err.as_str(), status), ("", 0), "{command}");
+        assert!(page.contains(&format!(".TH kouetsu-{command} 1")), "{page}");
+    }
 }

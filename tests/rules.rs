@@ -12,8 +12,8 @@ use std::sync::Arc;
 use kouetsu::config::{Config, Level};
 use kouetsu::diagnostic::{Diagnostic, Safety};
 use kouetsu::project::files::Memory;
-use kouetsu::report::{self, Format, Report, Screen};
-use kouetsu::rules::{self, Example, RuleEntry};
+use kouetsu::report::{self, Format, Report, Run, Screen};
+use kouetsu::rules::{self, Example, Plan, RuleEntry};
 use kouetsu::session::{Fixing, Session};
 use kouetsu::source::{Source, Sources};
 
@@ -30,16 +30,25 @@ fn session(entry: &RuleEntry, example: &Example, text: &str) -> (Session, Source
     let root = PathBuf::from(ROOT);
     let settings = example.config.as_deref().unwrap_or_default();
     // An example shows its own rule even where that is off by default, and the default rules.
+    // The files beside it are those of its `bad` and of its `good`, and each leaves some unused.
     let settings = if settings.contains("select") {
         settings.to_string()
     } else {
-        format!("select = ['default', '{}']\n{settings}", entry.name)
+        let unused = if entry.name == "unused-image" {
+            ""
+        } else {
+            "ignore = ['unused-image']\n"
+        };
+        format!("select = ['default', '{}']\n{unused}{settings}", entry.name)
     };
     let source = Source::new("kouetsu.toml", settings);
     let config = Config::from_source(root.clone(), source.clone(), &rules::vocabulary());
     let mut files = Memory::default();
     for (name, text) in &example.files {
         files.insert(root.join(name), text.clone());
+    }
+    for (name, digits) in &example.binary {
+        files.insert(root.join(name), bytes(digits));
     }
     let name = example.name.as_deref().unwrap_or("index.md");
     files.insert(root.join(name), text.to_string());
@@ -67,9 +76,21 @@ fn session(entry: &RuleEntry, example: &Example, text: &str) -> (Session, Source
     (session, sources)
 }
 
+/// The bytes that hexadecimal digits stand for, two each.
+fn bytes(digits: &str) -> Vec<u8> {
+    let digits: String = digits.split_whitespace().collect();
+    let pairs = digits.as_bytes().chunks(2);
+    let byte = |pair| {
+        let pair = std::str::from_utf8(pair).expect("digits are ASCII");
+        u8::from_str_radix(pair, 16).expect("the digits are hexadecimal")
+    };
+    pairs.map(byte).collect()
+}
+
 fn render(found: &[Diagnostic], sources: &Sources) -> String {
     let mut shown = Vec::new();
-    let report = Report::new(found, sources, 1);
+    let run = Run::default();
+    let report = Report::new(found, sources, &run);
     report::write(&report, Format::Human, Screen::default(), &mut shown)
         .expect("memory can be written to");
     let shown = String::from_utf8(shown).expect("a report is text");
@@ -246,7 +267,7 @@ fn options_are_what_their_pages_say() {
                 &rules::vocabulary(),
             );
             let mut problems = config.problems.clone();
-            rules::activate(&config, &mut problems);
+            Plan::new(&config, &mut problems);
             assert_eq!(
                 problems,
                 [],

@@ -63,10 +63,6 @@ def is_alert(hunk):
     return any(row.what == "paragraph" and re.match(r"[ >]*\[!\w+\]", hunk.lines[row.first - 1]) for row in hunk.theirs)
 
 
-def is_second_definition(hunk):
-    return not hunk.ours and all(row.what.startswith("link-definition ") for row in hunk.theirs)
-
-
 CLASSES = {
     "meant": Class(
         "kouetsu has fences as they were meant, where it can tell", "```{note}\n```{tip}\na\n```\n```\n", is_meant
@@ -76,9 +72,6 @@ CLASSES = {
         "``` { note }\na\n```\n", is_lenient,
     ),
     "alert": Class("kouetsu has the `[!NOTE]` of an alert not as text", "> [!NOTE]\n> a\n", is_alert),
-    "definition": Class(
-        "pulldown-cmark keeps only the first definition of a label", "[a]: b\n[a]: c\n", is_second_definition
-    ),
 }
 
 

@@ -1,7 +1,7 @@
 //! `kouetsu check`.
 
 use std::collections::HashSet;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,18 +9,22 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::fix::{self, Fixer, Written};
-use super::{CheckArgs, FailOn, usage};
+use super::{CheckArgs, FailOn, output, usage};
 use crate::config::{self, Config, Discovery, FoundFile, Overlay, UsageError};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, INTERNAL, Severity};
 use crate::paths::absolute;
 use crate::project::files::Disk;
-use crate::report::{self, Report, Screen};
+use crate::report::{Report, Run};
 use crate::rules;
 use crate::session::Session;
 use crate::source::Source;
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let current_dir = super::current_dir()?;
+    let unwritable = output::check(&args.output_file);
+    if !unwritable.is_empty() {
+        return Ok(usage(&unwritable));
+    }
     let overlay = Overlay {
         select: args.select.clone(),
         ignore: args.ignore.clone(),
@@ -44,13 +48,21 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         Ok(loaded) => loaded,
         Err(errors) => return Ok(usage(&errors)),
     };
-    let screen = args.color.screen();
+    let fail_on = fail_on(args, &config);
+    let mut run = Run {
+        files,
+        repository: config.repository.clone(),
+        fail_on,
+        status: 0,
+        current_dir,
+    };
     let Some(fixer) = fixer else {
         let found = session.check();
         let sources = session.sources();
-        let report = Report::new(&found, &sources, files);
-        write(&report, args, screen, &mut io::stdout().lock())?;
-        return Ok(status(&found, fail_on(args, &config)));
+        run.status = status(&found, fail_on);
+        let report = Report::new(&found, &sources, &run);
+        output::write(&report, args, &mut io::stdout().lock())?;
+        return Ok(ExitCode::from(run.status));
     };
     let mut fixed = session.fix(&fixer.fixing());
     if args.fix.diff {
@@ -62,19 +74,15 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         None => written = fix::write(&mut session, &mut fixed),
     }
     let sources = session.sources();
-    let mut report = Report::new(&fixed.found, &sources, files);
+    run.status = status(&fixed.found, fail_on);
+    let mut report = Report::new(&fixed.found, &sources, &run);
     report.summary.fixed = fixed.made;
     match input {
         // Standard output has the text.
-        Some(_) => write(&report, args, screen, &mut io::stderr().lock())?,
-        None => write(&report, args, screen, &mut io::stdout().lock())?,
+        Some(_) => output::write(&report, args, &mut io::stderr().lock())?,
+        None => output::write(&report, args, &mut io::stdout().lock())?,
     }
-    let status = || status(&fixed.found, fail_on(args, &config));
-    Ok(written.status().unwrap_or_else(status))
-}
-
-fn write(report: &Report, args: &CheckArgs, screen: Screen, out: &mut dyn Write) -> io::Result<()> {
-    report::write(report, args.output_format, screen, out)
+    Ok(written.status().unwrap_or(ExitCode::from(run.status)))
 }
 
 /// What is looked at.
@@ -87,8 +95,8 @@ pub(super) struct Input<'a> {
 pub(super) struct Loaded {
     pub session: Session,
     pub config: Config,
-    /// How many documents there are.
-    pub files: usize,
+    /// The documents, as they are shown.
+    pub files: Vec<Arc<str>>,
     /// What standard input gave, where that is looked at.
     pub input: Option<StandardInput>,
 }
@@ -123,7 +131,8 @@ impl Input<'_> {
                 Err(errors) => return Ok(Err(errors)),
             },
         };
-        let files = named.len();
+        let files = named.iter().map(|(_, source)| source.path().clone());
+        let files = files.collect();
         let others = others(&paths, &named, &config, current_dir);
         session.set(named);
         session.index(others);
@@ -220,15 +229,14 @@ fn fail_on(args: &CheckArgs, config: &Config) -> Option<Severity> {
     }
 }
 
-fn status(found: &[Diagnostic], fail_on: Option<Severity>) -> ExitCode {
+/// The exit status.
+fn status(found: &[Diagnostic], fail_on: Option<Severity>) -> u8 {
     let worst = found.iter().map(|diagnostic| diagnostic.severity).max();
-    let broken = found
-        .iter()
-        .any(|diagnostic| *diagnostic.rule == *crate::session::INTERNAL);
+    let broken = found.iter().any(|diagnostic| *diagnostic.rule == *INTERNAL);
     match (worst, fail_on) {
         // A check that did not happen is no success.
-        _ if broken => ExitCode::from(2),
-        (Some(worst), Some(least)) if worst >= least => ExitCode::from(1),
-        _ => ExitCode::SUCCESS,
+        _ if broken => 2,
+        (Some(worst), Some(least)) if worst >= least => 1,
+        _ => 0,
     }
 }

@@ -5,10 +5,15 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use super::complain;
+use crate::rules::declarative::SCOPES;
 use crate::rules::{self, Page, RuleEntry};
 use crate::text::nearest;
 
 pub(super) fn run(name: &str) -> anyhow::Result<ExitCode> {
+    if name == "scopes" {
+        io::stdout().lock().write_all(scopes().as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let Some(entry) = rules::entry(name) else {
         let names = rules::entries().iter().map(|entry| entry.name);
         let help = match nearest(name, names) {
@@ -20,6 +25,21 @@ pub(super) fn run(name: &str) -> anyhow::Result<ExitCode> {
     };
     io::stdout().lock().write_all(text(entry).as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The scopes in which a page can look.
+fn scopes() -> String {
+    let mut text = String::from(
+        "The scopes of a page's `[check]`, with what a name behind a colon means:\n\n",
+    );
+    for scope in &SCOPES {
+        let name = scope
+            .name
+            .map_or(String::new(), |name| format!("[:{name}]"));
+        let word = format!("{}{name}", scope.word);
+        let _ = writeln!(text, "  {word:24} {}", scope.doc);
+    }
+    text
 }
 
 /// A rule's page as text.

@@ -54,7 +54,12 @@ pub(super) fn run(args: &FmtArgs) -> anyhow::Result<ExitCode> {
         for changed in &fixed.changed {
             say(&format!("would lay out {}", changed.before.path()));
         }
-        say(&summary(changed, files, &fixed, "would be laid out anew"));
+        say(&summary(
+            changed,
+            files.len(),
+            &fixed,
+            "would be laid out anew",
+        ));
         return Ok(status(would));
     }
     if let Some(input) = input {
@@ -64,7 +69,7 @@ pub(super) fn run(args: &FmtArgs) -> anyhow::Result<ExitCode> {
     let written = fix::write(&mut session, &mut fixed);
     tell(&written.failed);
     let changed = changed - written.failed.len();
-    say(&summary(changed, files, &fixed, "laid out anew"));
+    say(&summary(changed, files.len(), &fixed, "laid out anew"));
     let failed = if written.failed.is_empty() { 0 } else { 2 };
     Ok(written.status().unwrap_or_else(|| status(failed)))
 }

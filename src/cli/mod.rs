@@ -7,6 +7,8 @@ mod check;
 mod explain;
 mod fix;
 mod fmt;
+mod manual;
+mod output;
 mod rules;
 
 use std::io::{self, IsTerminal, Write};
@@ -16,9 +18,12 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use output::OutputFile;
 
 use crate::config::UsageError;
-use crate::report::{Format, Screen};
+use crate::report::{Format, Screen, visible_lines};
 
 /// The last reading of a manuscript: finds broken links, figures without alternative text, fences that close in the
 /// wrong place, misspelled names and more in Markdown and MyST reports
@@ -37,7 +42,7 @@ enum Command {
     Fmt(FmtArgs),
     /// Print a rule's page: what it finds, why it matters, its options and examples
     Explain {
-        /// The rule's name, or another linter's name for it, such as MD045
+        /// The rule's name, or another linter's name for it, such as MD045; `scopes` lists where a page can look
         rule: String,
     },
     /// List all rules with their group, default and fix
@@ -49,6 +54,17 @@ enum Command {
         /// Print mdast, the tree of the unified and MyST worlds, as the `markdown` crate reads it
         #[arg(long)]
         mdast: bool,
+    },
+    /// Print the completions of a shell
+    Completions {
+        /// The shell that shall complete
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page of kouetsu, or of one of its commands
+    Man {
+        /// The command
+        command: Option<String>,
     },
 }
 
@@ -72,6 +88,10 @@ struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     output_format: Format,
+    /// Write the findings to a file too, in a format that its name tells or that is given: `sarif=FILE`. Can be given
+    /// several times
+    #[arg(long, value_name = "[FORMAT=]FILE", value_parser = OutputFile::parse)]
+    output_file: Vec<OutputFile>,
     /// The least severe finding that makes the exit status 1 [default: warning]
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<FailOn>,
@@ -176,12 +196,23 @@ fn styles() -> Styles {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // A CI service reads this, and it repeats what was typed.
+        Err(error) if error.use_stderr() && !io::stderr().is_terminal() => {
+            say(&error.render().to_string());
+            return ExitCode::from(2);
+        }
+        Err(error) => error.exit(),
+    };
+    let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Explain { rule } => explain::run(&rule),
         Command::Rules => rules::run(),
         Command::Ast { file, mdast } => ast::run(&file, mdast),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { command } => manual::page(command.as_deref()),
     };
     match outcome {
         Ok(code) => code,
@@ -210,19 +241,20 @@ fn standard_input() -> anyhow::Result<String> {
     io::read_to_string(io::stdin()).context("standard input cannot be read as UTF-8")
 }
 
-/// Says something on standard error.
-fn say(message: &str) {
-    // Nobody is left to tell if standard error is gone.
-    let _ = writeln!(io::stderr().lock(), "{message}");
-}
-
 /// Says on standard error why the command cannot run.
 fn complain(message: &str, help: Option<&str>) {
-    let mut stderr = io::stderr().lock();
-    // Nobody is left to tell if standard error is gone.
-    let _ = writeln!(stderr, "error: {message}");
+    say(&format!("error: {message}"));
     if let Some(help) = help {
-        let _ = writeln!(stderr, "  help: {help}");
+        say(&format!("  help: {help}"));
+    }
+}
+
+/// Writes lines to standard error.
+fn say(text: &str) {
+    let mut stderr = io::stderr().lock();
+    for line in visible_lines(text) {
+        // Nobody is left to tell if standard error is gone.
+        let _ = writeln!(stderr, "{line}");
     }
 }
 

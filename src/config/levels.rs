@@ -90,9 +90,11 @@ impl Selector {
 /// Where a word was said. What is later in the order prevails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
-    /// In the configuration file.
-    File,
-    /// On the command line.
+    /// In a configuration file; those that it extends have smaller numbers than itself.
+    File(usize),
+    /// In an override, by its number.
+    Override(usize),
+    /// On the command line, or in the environment.
     CommandLine,
 }
 
@@ -123,7 +125,7 @@ impl Config {
     /// one more word in the file's `ignore`. Then, of all words that cover the rule, one decides:
     ///
     /// 1. the most specific: a rule's name (or alias) over its group, a group over `default`, `default` over `all`;
-    /// 2. among these, the command line over the file;
+    /// 2. among these, the command line over an override, that over the file, and the file over what it extends;
     /// 3. among these, `ignore` over `select`.
     ///
     /// If none covers it, or the one that decides is in `ignore`, the rule is off. Otherwise it has its default level,
@@ -133,11 +135,13 @@ impl Config {
     pub fn level(&self, rule: &str, group: &str, page_default: Level) -> Level {
         let own = self.rules.get(rule).and_then(|rule| rule.severity);
         let default = own
+            .map(|(level, _)| level)
             .filter(|&level| level != Level::Off)
             .unwrap_or(page_default);
-        let off = (own == Some(Level::Off)).then(|| Choice {
+        let off = own.filter(|&(level, _)| level == Level::Off);
+        let off = off.map(|(_, origin)| Choice {
             selector: Selector::Rule(rule.to_owned()),
-            origin: Origin::File,
+            origin,
             verb: Verb::Ignore,
         });
         let deciding = self
@@ -159,7 +163,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::super::vocabulary::tests::vocabulary;
-    use super::super::{Overlay, load, table};
+    use super::super::{Overlay, load};
     use super::*;
     use crate::source::Source;
 
@@ -167,7 +171,7 @@ mod tests {
     fn levels(toml: &str, select: &[&str], ignore: &[&str]) -> String {
         let known = vocabulary();
         let mut config = Config::new(PathBuf::from("/project"));
-        table::read(&mut config, Source::new("kouetsu.toml", toml), &known);
+        config.read(Source::new("kouetsu.toml", toml), &known);
         assert_eq!(config.problems, [], "{toml}");
         let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
         let overlay = Overlay {

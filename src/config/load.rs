@@ -47,6 +47,7 @@ pub fn load(
         Some(file) => from_file(&file, known, current_dir),
         None => without_file(&start),
     };
+    config.shown_from = current_dir.to_owned();
     let mut errors = choose(&mut config, overlay, known);
     errors.extend(add_rosters(&mut config, overlay, current_dir));
     if errors.is_empty() {
@@ -103,10 +104,11 @@ fn speaks_of_kouetsu(pyproject: &Path) -> bool {
 fn from_file(path: &Path, known: &Vocabulary, current_dir: &Path) -> Config {
     let folder = path.parent().expect("a file stands in a folder");
     let mut config = Config::new(folder.to_owned());
+    config.shown_from = current_dir.to_owned();
     config.is_project = true;
     config.repository = repository(folder);
     match read(path, &relative(path, current_dir).into()) {
-        Ok(source) => table::read(&mut config, source, known),
+        Ok(source) => config.read(source, known),
         Err(mut problem) => {
             problem.rule = Arc::from(INVALID_CONFIG);
             config.problems.push(*problem);
@@ -201,8 +203,7 @@ fn add_rosters(config: &mut Config, overlay: &Overlay, current_dir: &Path) -> Ve
     let mut errors = Vec::new();
     for roster in &overlay.roster {
         match named(roster, current_dir) {
-            Ok(path) if config.rosters.contains(&path) => {}
-            Ok(path) => config.rosters.push(path),
+            Ok(path) => config.add_rosters([path]),
             Err(error) => errors.push(error),
         }
     }

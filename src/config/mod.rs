@@ -6,15 +6,19 @@
 //!
 //! | key | value | when it is absent |
 //! |---|---|---|
+//! | `extend` | a configuration file or a shipped profile, or several, over which this one is laid | `[]` |
 //! | `include` | patterns of the files that are checked when a folder is | `["**/*.md"]` |
 //! | `exclude` | patterns of files and whole folders that never are | `[]` |
 //! | `select` | rules, groups, `default`, `all` | `["default"]` |
 //! | `ignore` | the same words | `[]` |
 //! | `fail-on` | `error`, `warning`, `info` or `never` | `warning` |
 //! | `roster` | roster files, or patterns of them | `[]` |
+//! | `[event]` | what the documents report on: see [`Event`] | |
 //! | `[rules.<name>]` | `severity` (`off`, `info`, `warning`, `error`) and the rule's own options | |
+//! | `[[override]]` | `files`, and for these `select`, `ignore` and `rules` | |
 //!
-//! Patterns are those of the `glob` crate, relative to the folder of the configuration file, with `/`.
+//! Patterns are those of the `glob` crate, relative to the folder of the configuration file, with `/`; in a file that is
+//! extended, to that of the file that extends it. Files that it names are relative to its own folder.
 //! `*` stays within one name; `**` is any number of folders. [`Config::level`] says how the words about rules combine.
 
 use std::collections::BTreeMap;
@@ -26,23 +30,34 @@ use glob::Pattern;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Source, Span};
 
+mod event;
+mod extend;
 mod files;
 mod levels;
 mod load;
 mod options;
+mod overrides;
 mod patterns;
 mod read;
 mod reader;
+mod rule_tables;
 mod table;
 #[cfg(test)]
 mod tests;
+mod told;
 mod vocabulary;
 
+pub use event::{Event, EventSite};
+pub use extend::profiles;
 pub use files::{Discovery, FoundFile, discover};
 pub use levels::{Choice, Level, Origin, Selector, Verb};
 pub use load::{Overlay, load, selectors};
+pub use overrides::Override;
 pub use read::read;
+pub use told::{From, Told};
 pub use vocabulary::{KnownRule, Vocabulary};
+
+use table::KEYS;
 
 /// The rule under which mistakes in a configuration file are told.
 pub const INVALID_CONFIG: &str = "invalid-config";
@@ -58,8 +73,12 @@ pub struct Config {
     pub is_project: bool,
     /// The folder of the Git repository that holds `root`, if one does. Documents may lead anywhere in it.
     pub repository: Option<PathBuf>,
+    /// The folder from which files are seen where they are shown. Absolute.
+    pub shown_from: PathBuf,
     /// The configuration file, if there is one that could be read.
     pub file: Option<Source>,
+    /// The files that it extends, and they.
+    pub extended: Vec<Source>,
     /// The files that are checked when a folder is.
     pub include: Vec<Pattern>,
     /// The files and folders that are never checked.
@@ -70,8 +89,14 @@ pub struct Config {
     pub fail_on: Option<Severity>,
     /// The roster files, absolute, each once.
     pub rosters: Vec<PathBuf>,
+    /// What the documents report on.
+    pub event: Option<Event>,
     /// What was said about single rules, by the rule's name.
-    pub rules: BTreeMap<String, RuleConfig>,
+    pub rules: Rules,
+    /// What holds for some files only, in the order in which it is laid over the rest.
+    pub overrides: Vec<Override>,
+    /// Who wrote what, in the order in which it was read.
+    pub told: Vec<Told>,
     /// What is wrong in the configuration file, in the order of the file.
     pub problems: Vec<Diagnostic>,
 }
@@ -80,20 +105,25 @@ impl Config {
     /// What holds when nothing is said.
     pub fn new(root: PathBuf) -> Self {
         Config {
+            shown_from: root.clone(),
             root,
             is_project: false,
             repository: None,
             file: None,
+            extended: Vec::new(),
             include: vec![Pattern::new("**/*.md").expect("the default is a pattern")],
             exclude: Vec::new(),
             choices: vec![Choice {
                 selector: Selector::Default,
-                origin: Origin::File,
+                origin: Origin::File(0),
                 verb: Verb::Select,
             }],
             fail_on: Some(Severity::Warning),
             rosters: Vec::new(),
-            rules: BTreeMap::new(),
+            event: None,
+            rules: Rules::new(),
+            overrides: Vec::new(),
+            told: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -109,22 +139,53 @@ impl Config {
     pub fn from_source(root: PathBuf, source: Source, known: &Vocabulary) -> Self {
         let mut config = Config::new(root);
         config.is_project = true;
-        table::read(&mut config, source, known);
+        config.read(source, known);
         config
+    }
+
+    /// Lays tables of single rules over those that are there.
+    fn set_rules(&mut self, rules: Rules) {
+        for (name, rule) in rules {
+            let known = self.rules.entry(name).or_default();
+            known.key = rule.key;
+            known.span = rule.span;
+            known.severity = rule.severity.or(known.severity);
+            known.options.extend(rule.options);
+        }
+    }
+
+    fn add_rosters(&mut self, rosters: impl IntoIterator<Item = PathBuf>) {
+        for roster in rosters {
+            if !self.rosters.contains(&roster) {
+                self.rosters.push(roster);
+            }
+        }
     }
 }
 
+/// Tables `[rules.<name>]`, by the rule's name.
+pub type Rules = BTreeMap<String, RuleConfig>;
+
 /// A table `[rules.<name>]`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct RuleConfig {
     /// Its key, as written: the rule's name or an alias.
     pub key: String,
     /// Where the key stands.
     pub span: Span,
-    /// Its `severity`.
-    pub severity: Option<Level>,
-    /// The options that it sets, with the span of each value; [`Config::options`] reads them.
-    pub options: BTreeMap<String, Span>,
+    /// Its `severity`, and where that was said.
+    pub severity: Option<(Level, Origin)>,
+    /// The options that it sets; [`Config::options`] reads them.
+    pub options: BTreeMap<String, OptionValue>,
+}
+
+/// The value of an option, as a place in a file.
+#[derive(Clone, Debug)]
+pub struct OptionValue {
+    /// The file that sets it.
+    pub file: Source,
+    /// Where the value stands.
+    pub span: Span,
 }
 
 /// A mistake on the command line.

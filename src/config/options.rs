@@ -2,10 +2,10 @@
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeTable, Deserializer, Error};
+use toml::de::{DeTable, DeValue, Deserializer, Error};
 
-use super::table::section;
-use super::{Config, INVALID_CONFIG, RuleConfig};
+use super::reader::Value;
+use super::{Config, INVALID_CONFIG, OptionValue};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Source, Span};
 
@@ -14,7 +14,7 @@ impl Config {
     /// `problems`, its default holds, and the other options hold as well.
     ///
     /// `T` is a struct with `#[serde(default, rename_all = "kebab-case")]`; its fields may be [`toml::Spanned`], with
-    /// spans in [`Config::file`].
+    /// spans in the file that sets them.
     ///
     /// The file is parsed again, because toml's values with spans borrow the text; few rules have options, and a
     /// configuration is a page long.
@@ -22,40 +22,51 @@ impl Config {
     where
         T: Default + DeserializeOwned,
     {
-        let (Some(rule), Some(file)) = (self.rules.get(rule), &self.file) else {
+        let Some(rule) = self.rules.get(rule).filter(|rule| !rule.options.is_empty()) else {
             return T::default();
         };
-        let (document, _) = DeTable::parse_recoverable(file.text());
+        let parsed: Vec<(&String, &OptionValue, Spanned<DeTable<'_>>)> = rule
+            .options
+            .iter()
+            .map(|(key, set)| (key, set, DeTable::parse_recoverable(set.file.text()).0))
+            .collect();
         let mut sound = DeTable::new();
-        for (key, value) in table_of(rule, file, document.get_ref()) {
-            let option = key.get_ref().as_ref();
-            let Some(&span) = rule.options.get(option) else {
-                continue;
-            };
+        for (key, set, document) in &parsed {
+            let value = value_at(document.get_ref(), set.span);
+            let value = value.expect("the same file was read before, and held this value");
+            let key = Spanned::new(0..0, key.as_str().into());
             let single = DeTable::from_iter([(key.clone(), value.clone())]);
-            match deserialize::<T>(single, span) {
+            match deserialize::<T>(single, set.span) {
                 Ok(_) => {
-                    sound.insert(key.clone(), value.clone());
+                    sound.insert(key, value.clone());
                 }
-                Err(error) => problems.push(problem(file, option, span, &error)),
+                Err(error) => {
+                    problems.push(problem(&set.file, key.get_ref(), set.span, &error));
+                }
             }
         }
         deserialize(sound, rule.span).unwrap_or_else(|error| {
-            problems.push(problem(file, &rule.key, rule.span, &error));
+            let (key, set, _) = &parsed[0];
+            problems.push(problem(&set.file, key, set.span, &error));
             T::default()
         })
     }
 }
 
-fn table_of<'t, 'i>(
-    rule: &RuleConfig,
-    file: &Source,
-    document: &'t DeTable<'i>,
-) -> &'t DeTable<'i> {
-    section(file, document)
-        .and_then(|section| section.get("rules")?.get_ref().as_table())
-        .and_then(|rules| rules.get(rule.key.as_str())?.get_ref().as_table())
-        .expect("the same file was read before, and held this table")
+/// The value that stands at a span.
+fn value_at<'t, 'i>(table: &'t DeTable<'i>, span: Span) -> Option<&'t Value<'i>> {
+    let mut values: Vec<&Value<'i>> = table.values().collect();
+    while let Some(value) = values.pop() {
+        if value.span() == span.range() {
+            return Some(value);
+        }
+        match value.get_ref() {
+            DeValue::Table(table) => values.extend(table.values()),
+            DeValue::Array(items) => values.extend(items.iter()),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// `span` is where an error stands that toml cannot place more closely.

@@ -85,7 +85,8 @@ impl Filter {
     }
 }
 
-fn any_matches(patterns: &[Pattern], path: &Path) -> bool {
+/// Whether one of the patterns matches a path, which is relative to their folder.
+pub(super) fn any_matches(patterns: &[Pattern], path: &Path) -> bool {
     let options = MatchOptions {
         case_sensitive: true,
         require_literal_separator: true,

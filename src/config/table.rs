@@ -13,13 +13,15 @@ use toml::de::DeTable;
 use super::levels::{Choice, Level, Origin, Selector, Verb};
 use super::patterns::{BadPattern, compile, not_a_pattern};
 use super::reader::{Key, Reader, Text, Value, listing, quoted, suggest};
-use super::{Config, RuleConfig, Vocabulary};
-use crate::diagnostic::Safety;
+use super::told::{From, Told, one_line};
+use super::{Config, Vocabulary, event};
 use crate::source::{Source, Span};
 use crate::text::nearest;
 
-const KEYS: [&str; 7] = [
-    "include", "exclude", "select", "ignore", "fail-on", "roster", "rules",
+/// The keys of a configuration, in the order in which they are explained.
+pub(super) const KEYS: [&str; 10] = [
+    "extend", "include", "exclude", "select", "ignore", "fail-on", "roster", "event", "rules",
+    "override",
 ];
 const FAIL_ON: [&str; 4] = ["error", "warning", "info", "never"];
 
@@ -48,13 +50,25 @@ fn is_pyproject(source: &Source) -> bool {
     source.path().rsplit('/').next() == Some("pyproject.toml")
 }
 
-/// Reads a configuration file of the folder `config.root` into `config`, with what is wrong in it.
-pub(super) fn read(config: &mut Config, source: Source, known: &Vocabulary) {
+/// A file, or what stands for one, on its way into a configuration.
+pub(super) struct Layer<'l> {
+    /// Which layers it prevails over.
+    pub(super) origin: Origin,
+    /// The folder to which the files that it names are relative.
+    pub(super) folder: &'l Path,
+    /// The shipped profile or the flag that it is, if it is no file.
+    pub(super) stands_for: Option<From>,
+}
+
+/// Reads a layer into `config`, over what is there, with what is wrong in it.
+pub(super) fn read(config: &mut Config, source: &Source, layer: &Layer<'_>, known: &Vocabulary) {
     let mut walk = Walk {
-        source: &source,
+        source,
+        layer,
         known,
         root: &config.root.clone(),
-        reader: Reader::new(&source),
+        reader: Reader::new(source),
+        told: Vec::new(),
     };
     let (document, errors) = DeTable::parse_recoverable(source.text());
     for error in &errors {
@@ -66,18 +80,20 @@ pub(super) fn read(config: &mut Config, source: Source, known: &Vocabulary) {
     if errors.is_empty() {
         walk.document(config, document.get_ref());
     }
-    config.problems = walk.reader.finish();
-    config.file = Some(source);
+    config.told.append(&mut walk.told);
+    config.problems.extend(walk.reader.finish());
 }
 
-struct Walk<'a> {
-    source: &'a Source,
-    known: &'a Vocabulary,
+pub(super) struct Walk<'a> {
+    pub(super) source: &'a Source,
+    pub(super) layer: &'a Layer<'a>,
+    pub(super) known: &'a Vocabulary,
     root: &'a Path,
-    reader: Reader<'a>,
+    pub(super) reader: Reader<'a>,
+    told: Vec<Told>,
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     fn document(&mut self, config: &mut Config, document: &DeTable<'_>) {
         if let Some(table) = section(self.source, document) {
             for (key, value) in table {
@@ -88,42 +104,72 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Remembers who set a value.
+    pub(super) fn tell(&mut self, section: Option<usize>, key: String, value: &Value<'_>) {
+        let range = value.span();
+        let from = self.layer.stands_for.clone().unwrap_or_else(|| {
+            let line = self.source.line_of(range.start) + 1;
+            From::File(self.source.path().clone(), line)
+        });
+        self.told.push(Told {
+            section,
+            key,
+            value: one_line(value),
+            from,
+        });
+    }
+
     fn entry(&mut self, config: &mut Config, key: &Key<'_>, value: &Value<'_>) {
-        match key.get_ref().as_ref() {
+        let word = key.get_ref().as_ref();
+        match word {
             "fail-on" => {
                 if let Some(word) = self.reader.one_of(key, value, &FAIL_ON) {
                     config.fail_on = Level::from_name(word).and_then(Level::severity);
                 }
             }
-            "rules" => match value.get_ref().as_table() {
-                Some(rules) => self.rules(config, rules),
-                None => {
-                    self.reader.wrong_type("`rules`", value, "a table");
-                }
-            },
+            "event" => config.event = event::read(&mut self.reader, key, value),
+            "rules" => {
+                let rules = self.rules(None, key, value);
+                config.set_rules(rules);
+                return;
+            }
+            "override" => return self.overrides(config, key, value),
+            // What it names was read before.
+            "extend" => {}
             list @ ("include" | "exclude" | "select" | "ignore" | "roster") => {
                 if let Some(texts) = self.reader.strings(key, value) {
                     self.list(config, list, texts);
                 }
             }
-            _ => self.unknown_key(key),
+            _ => return self.unknown_key(key, &KEYS),
         }
+        self.tell(None, word.to_owned(), value);
     }
 
+    /// A list of what is checked takes the place of one that was extended; one of what is left out, or of files, is
+    /// added to it.
     fn list(&mut self, config: &mut Config, key: &str, texts: Vec<Text<'_>>) {
+        let origin = self.layer.origin;
         match key {
             "include" => config.include = self.file_patterns(&texts),
-            "exclude" => config.exclude = self.patterns(&texts),
-            "roster" => config.rosters = self.rosters(&texts),
+            "exclude" => config.exclude.extend(self.patterns(&texts)),
+            "roster" => {
+                let rosters = self.rosters(&texts);
+                config.add_rosters(rosters);
+            }
             "select" => {
                 config.choices.retain(|choice| choice.verb != Verb::Select);
-                config.choices.extend(self.choices(&texts, Verb::Select));
+                config
+                    .choices
+                    .extend(self.choices(&texts, origin, Verb::Select));
             }
-            _ => config.choices.extend(self.choices(&texts, Verb::Ignore)),
+            _ => config
+                .choices
+                .extend(self.choices(&texts, origin, Verb::Ignore)),
         }
     }
 
-    fn unknown_key(&mut self, key: &Key<'_>) {
+    pub(super) fn unknown_key(&mut self, key: &Key<'_>, keys: &[&str]) {
         let word = key.get_ref();
         let problem = self
             .reader
@@ -132,17 +178,21 @@ impl<'a> Walk<'a> {
             problem.help("leave out `tool.kouetsu`, which belongs into `pyproject.toml` only");
             return;
         }
-        suggest(problem, nearest(word, KEYS).map(str::to_owned), || {
-            format!("the keys are {}", listing(&KEYS))
-        });
+        let near = nearest(word, keys.iter().copied()).map(str::to_owned);
+        suggest(problem, near, || format!("the keys are {}", listing(keys)));
     }
 
-    fn choices(&mut self, texts: &[Text<'_>], verb: Verb) -> Vec<Choice> {
+    pub(super) fn choices(
+        &mut self,
+        texts: &[Text<'_>],
+        origin: Origin,
+        verb: Verb,
+    ) -> Vec<Choice> {
         let selectors = texts.iter().filter_map(|text| self.selector(text));
         selectors
             .map(|selector| Choice {
                 selector,
-                origin: Origin::File,
+                origin,
                 verb,
             })
             .collect()
@@ -161,7 +211,7 @@ impl<'a> Walk<'a> {
         selector
     }
 
-    fn patterns(&mut self, texts: &[Text<'_>]) -> Vec<Pattern> {
+    pub(super) fn patterns(&mut self, texts: &[Text<'_>]) -> Vec<Pattern> {
         let mut patterns = Vec::new();
         for text in texts {
             match compile(text.get_ref()) {
@@ -187,7 +237,7 @@ impl<'a> Walk<'a> {
         patterns
     }
 
-    fn bad_pattern(&mut self, text: &Text<'_>, bad: BadPattern) {
+    pub(super) fn bad_pattern(&mut self, text: &Text<'_>, bad: BadPattern) {
         let span = match bad.at {
             Some(at) => self.reader.character(text, at),
             None => text.span(),
@@ -203,7 +253,7 @@ impl<'a> Walk<'a> {
                 self.bad_pattern(text, not_a_pattern(pattern, &error));
                 continue;
             }
-            let files = files_matching(self.root, pattern);
+            let files = files_matching(self.layer.folder, pattern);
             if files.is_empty() {
                 let message = format!("the roster `{pattern}` matches no file");
                 self.reader
@@ -213,87 +263,6 @@ impl<'a> Walk<'a> {
             rosters.extend(files);
         }
         rosters.into_iter().collect()
-    }
-
-    fn rules(&mut self, config: &mut Config, rules: &DeTable<'_>) {
-        for (key, value) in rules {
-            let Some(name) = self.rule_name(key) else {
-                continue;
-            };
-            let Some(table) = value.get_ref().as_table() else {
-                self.not_a_rule(key, value);
-                continue;
-            };
-            if let Some(other) = config.rules.get(name) {
-                let message = format!("the rule `{name}` is set under two names");
-                self.reader
-                    .report(key.span(), message)
-                    .related(other.span, "it is set here too")
-                    .help("put all that is set for the rule into one table");
-                continue;
-            }
-            let rule = self.rule(name, key, table);
-            config.rules.insert(name.to_owned(), rule);
-        }
-    }
-
-    fn rule_name(&mut self, key: &Key<'_>) -> Option<&'a str> {
-        let word = key.get_ref();
-        let name = self.known.rule(word);
-        if name.is_none() && self.known.is_group(word) {
-            self.reader
-                .report(key.span(), format!("`{word}` is a group, not a rule"))
-                .help("set its rules one by one, or name it in `select` or `ignore`");
-        } else if name.is_none() {
-            let near = self.known.nearest_rule(word).map(str::to_owned);
-            let message = format!("unknown rule `{word}`");
-            suggest(self.reader.report(key.span(), message), near, || {
-                "name a rule or one of its aliases".to_owned()
-            });
-        }
-        name
-    }
-
-    fn not_a_rule(&mut self, key: &Key<'_>, value: &Value<'_>) {
-        let what = format!("`{}`", key.get_ref());
-        let problem = self.reader.wrong_type(&what, value, "a table");
-        if let Some(level) = value.get_ref().as_str().and_then(Level::from_name) {
-            let table = format!("{{ severity = \"{}\" }}", level.name());
-            let span = problem.primary.span;
-            problem.help(format!("write `{table}`"));
-            problem.fix("make it a table", Safety::Safe, vec![(span, table)]);
-        }
-    }
-
-    fn rule(&mut self, name: &str, key: &Key<'_>, table: &DeTable<'_>) -> RuleConfig {
-        let mut rule = RuleConfig {
-            key: key.get_ref().clone().into_owned(),
-            span: span(key.span()),
-            ..RuleConfig::default()
-        };
-        let options = self.known.options(name);
-        for (key, value) in table {
-            let word = key.get_ref().as_ref();
-            if word == "severity" {
-                let word = self.reader.one_of(key, value, &Level::NAMES);
-                rule.severity = word.and_then(Level::from_name);
-            } else if options.iter().any(|option| option == word) {
-                rule.options.insert(word.to_owned(), span(value.span()));
-            } else {
-                self.unknown_option(name, key, options);
-            }
-        }
-        rule
-    }
-
-    fn unknown_option(&mut self, rule: &str, key: &Key<'_>, options: &[String]) {
-        let word = key.get_ref();
-        let words = || options.iter().map(String::as_str).chain(["severity"]);
-        let message = format!("the rule `{rule}` has no option `{word}`");
-        let near = nearest(word, words()).map(str::to_owned);
-        suggest(self.reader.report(key.span(), message), near, || {
-            format!("it takes {}", listing(&words().collect::<Vec<_>>()))
-        });
     }
 }
 
@@ -313,6 +282,6 @@ fn files_matching(root: &Path, pattern: &str) -> Vec<PathBuf> {
     matches.flatten().filter(|path| path.is_file()).collect()
 }
 
-fn span(range: std::ops::Range<usize>) -> Span {
+pub(super) fn span(range: std::ops::Range<usize>) -> Span {
     Span::new(range.start, range.end)
 }

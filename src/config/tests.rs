@@ -72,7 +72,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("exlude = []", "unknown key `exlude`", "exlude", "write `exclude`"),
     ("\u{feff}# 設定\r\n\"fail_on\" = 'error'", "unknown key `fail_on`", "\"fail_on\"", "write `fail-on`"),
     ("色 = 1", "this is not TOML: invalid unquoted key, expected letters, numbers, `-`, `_`", "色", ""),
-    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `include`, `exclude`, `select`, `ignore`, `fail-on`, `roster` or `rules`"),
+    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `extend`, `include`, `exclude`, `select`, `ignore`, `fail-on`, `roster`, `event`, `rules` or `override`"),
     ("[tool.kouetsu]\nselect = []", "unknown key `tool`", "tool", "leave out `tool.kouetsu`, which belongs into `pyproject.toml` only"),
     // types
     ("select = 'all'", "`select` is a string, not a list of strings", "'all'", "write `['all']`"),
@@ -103,6 +103,24 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("roster = ['people.csv']", "the roster `people.csv` matches no file", "'people.csv'", "write its path relative to the folder of this file"),
     ("roster = ['docs']", "the roster `docs` matches no file", "'docs'", "write its path relative to the folder of this file"),
     ("roster = ['people/[']", "`people/[` is not a pattern: invalid range pattern", "[", "close the bracket, or write `[[]` for the character itself"),
+    // the event
+    ("event = 'PyCon'", "`event` is a string, not a table", "'PyCon'", "head it with `[event]`"),
+    ("[event]\nname = 'PyCon'", "`event` has no `start`", "event", "say on which day it begins, as in `start = 2025-03-08`"),
+    ("event = { start = 2025-03-08, stop = 2025-03-09 }", "unknown key `stop` in `event`", "stop", "the keys are `name`, `aliases`, `start`, `end`, `time-zone` or `site`"),
+    ("event = { start = 2025-03-08, timezone = 'UTC' }", "unknown key `timezone` in `event`", "timezone", "write `time-zone`"),
+    ("event = { start = 2025 }", "`start` is an integer, not a date", "2025", "write the day as in `2025-03-08`"),
+    ("event = { start = '2025-02-30' }", "`start` is no date: `2025-02-30`", "'2025-02-30'", "write the day as in `2025-03-08`"),
+    ("event = { start = 10:00:00 }", "`start` is no date: `10:00:00`", "10:00:00", "write the day as in `2025-03-08`"),
+    ("event = { start = 2025-03-08, end = 2025-03-07 }", "the event ends on 2025-03-07, before it begins", "2025-03-07", "give the first and the last day"),
+    ("event = { start = 2025-03-08, end = 2052-03-09 }", "the event lasts 9863 days", "2052-03-09", "give the first and the last day"),
+    ("event = { start = 2025-03-08, time-zone = 'Asia/Tokio' }", "there is no time zone `Asia/Tokio`", "'Asia/Tokio'", "write `\"Asia/Tokyo\"`"),
+    ("event = { start = 2025-03-08, time-zone = '東京' }", "there is no time zone `東京`", "'東京'", "write its name in the IANA database, as in `\"Asia/Tokyo\"`"),
+    ("event = { start = 2025-03-08, time-zone = 9 }", "`time-zone` is an integer, not a string", "9", "write the name of a zone, as in `\"Asia/Tokyo\"`"),
+    ("event = { start = 2025-03-08, name = 'PyCon 2024' }", "the name is of 2024, and the event of 2025", "'PyCon 2024'", "leave the year out of the name"),
+    ("event = { start = 2025-03-08, name = ' ' }", "a name is empty", "' '", "write the name, or remove it"),
+    ("event = { start = 2025-03-08, name = ['a'] }", "`name` is a list, not a string", "['a']", ""),
+    ("event = { start = 2025-03-08, site = 'https://pycon.example' }", "`https://pycon.example` has no year to tell it from the sites of other years", "'https://pycon.example'", "write `{year}` where the year stands, or leave the site out"),
+    ("event = { start = 2025-03-08, site = [3] }", "an item of `site` is an integer, not a string", "3", ""),
     // rules
     ("[rules.broken-links]", "unknown rule `broken-links`", "broken-links", "write `broken-link`"),
     ("[rules.'MD 46']", "unknown rule `MD 46`", "'MD 46'", "name a rule or one of its aliases"),
@@ -113,6 +131,20 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("rules.bare-url.severity = 0", "`severity` is an integer, not a string", "0", "write `off`, `info`, `warning` or `error`"),
     ("rules.bare-url.limit = 3", "the rule `bare-url` has no option `limit`", "limit", "it takes `severity`"),
     ("[rules.MD045]\nat_least = 3", "the rule `missing-alt-text` has no option `at_least`", "at_least", "write `at-least`"),
+    // extending
+    ("extend = 3", "`extend` is an integer, not a list of strings", "3", ""),
+    ("extend = 'stric'", "there is no profile `stric`", "'stric'", "write `\"strict\"`"),
+    ("extend = ['default', '日本']", "there is no profile `日本`", "'日本'", "the profiles are default, strict; a file ends in `.toml`"),
+    ("extend = 'gone.toml'", "`gone.toml` cannot be read: it does not exist", "'gone.toml'", "write its path relative to the folder of this file"),
+    ("extend = 'kouetsu.toml'", "`kouetsu.toml` extends itself", "'kouetsu.toml'", "leave it out in one of the files on the way"),
+    // overrides
+    ("override = 3", "`override` is an integer, not a list of tables", "3", "head each with `[[override]]`"),
+    ("[override]\nfiles = []", "`override` is a table, not a list of tables", "[override]", "head each with `[[override]]`"),
+    ("[[override]]\nignore = ['links']", "an override has no `files`", "override", "say for which files it holds, as in `files = [\"drafts/**\"]`"),
+    ("[[override]]\nfiles = ['a']\nignores = []", "unknown key `ignores`", "ignores", "write `ignore`"),
+    ("[[override]]\nfiles = ['!図[']", "`図[` is not a pattern: invalid range pattern", "[", "close the bracket, or write `[[]` for the character itself"),
+    ("[[override]]\nfiles = ['a']\nselect = ['figurs']", "unknown rule or group `figurs`", "'figurs'", "write `\"figures\"`"),
+    ("[[override]]\nfiles = ['a']\nrules.bare-url.severity = 'hint'", "`severity` cannot be `hint`", "'hint'", "write `off`, `info`, `warning` or `error`"),
     ("[rules.missing-alt-text]\n[rules.MD045]", "the rule `missing-alt-text` is set under two names", "missing-alt-text", "put all that is set for the rule into one table"),
 ];
 
@@ -227,8 +259,8 @@ fn the_file_is_read() {
         ["../staff[1].csv", "people/a.csv", "people/b.csv"].map(|path| report.join(path))
     );
     let rule = &config.rules["missing-alt-text"];
-    assert_eq!(rule.severity, Some(Level::Info));
-    assert_eq!(file.slice(rule.options["at-least"]), "3");
+    assert_eq!(rule.severity, Some((Level::Info, Origin::File(0))));
+    assert_eq!(file.slice(rule.options["at-least"].span), "3");
 }
 
 #[test]
@@ -370,6 +402,45 @@ fn rosters_of_the_command_line_are_added() {
     );
 }
 
+#[test]
+fn the_event_is_read() {
+    let toml = "
+        [event]
+        name = 'PyCon Kitakyushu 2025'
+        aliases = ['パイコン北九州']
+        start = 2025-03-08
+        end = '2025-03-09'
+        time-zone = 'asia/tokyo'
+        site = ['https://2025.pycon.example/ja/', 'http://www.example.org/{year}']
+    ";
+    let config = load_for(&folder(&[("kouetsu.toml", toml)]), &["."]);
+    assert_eq!(told(&config), []);
+    let event = config.event.expect("it was read");
+    assert_eq!(event.names, ["PyCon Kitakyushu", "パイコン北九州"]);
+    assert_eq!(
+        (event.start.to_string(), event.end.to_string()),
+        ("2025-03-08".into(), "2025-03-09".into())
+    );
+    assert_eq!(
+        event.time_zone.as_ref().map(|(name, _)| name.as_str()),
+        Some("Asia/Tokyo")
+    );
+    for (url, year) in [
+        ("https://2025.pycon.example/ja/talks", Some(2025)),
+        ("http://2024.PyCon.example", Some(2024)),
+        ("https://example.org/2023/talks?x", Some(2023)),
+        ("https://www.example.org/2023", Some(2023)),
+        ("https://example.org/20233", None),
+        ("https://example.org/talks/2023", None),
+        ("https://2024.pycon.example.net/", None),
+        ("https://20é4.pycon.example/", None),
+        ("mailto:2024.pycon.example", None),
+        ("", None),
+    ] {
+        assert_eq!(event.year_of_site(url).map(|(year, _)| year), year, "{url}");
+    }
+}
+
 #[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 struct Options {
@@ -421,18 +492,197 @@ fn options_of_the_wrong_type_are_told_and_the_others_hold() {
     assert_eq!(places, ["300", "1.5"]);
 }
 
+#[test]
+fn what_is_extended_is_read_first() {
+    let folder = folder(&[
+        (
+            "kouetsu.toml",
+            "extend = ['strict', '../shared/base.toml']\nignore = ['bare-url']\nexclude = ['b']\nrules.MD045.at-least = 2\n",
+        ),
+        (
+            "../shared/base.toml",
+            "extend = 'more.toml'\nselect = ['links']\nexclude = ['a']\nroster = ['people.csv']\nfail-on = 'error'\n\
+             [rules.missing-alt-text]\nseverity = 'error'\nat-least = 1\ndecorative = ['x']\n",
+        ),
+        (
+            "../shared/more.toml",
+            "fail-on = 'info'\nroster = ['staff.csv']\nexlude = []\n",
+        ),
+        ("../shared/people.csv", ""),
+        ("../shared/staff.csv", ""),
+        ("a.md", ""),
+    ]);
+    let config = load_for(&folder, &["."]);
+    let messages: Vec<(&str, &str)> = config
+        .problems
+        .iter()
+        .map(|problem| (&*problem.primary.file, problem.message.as_str()))
+        .collect();
+    assert_eq!(messages, [("../shared/more.toml", "unknown key `exlude`")]);
+    assert_eq!(config.fail_on, Some(Severity::Error));
+    let shared = folder
+        .path()
+        .parent()
+        .expect("it is in a folder")
+        .join("shared");
+    assert_eq!(
+        config.rosters,
+        ["staff.csv", "people.csv"].map(|path| shared.join(path))
+    );
+    let patterns = ["a", "b"].map(|pattern| Pattern::new(pattern).expect("a pattern"));
+    assert_eq!(config.exclude, patterns);
+    let level = |rule, group, default| config.level(rule, group, default).name();
+    assert_eq!(level("missing-alt-text", "figures", Level::Warning), "off");
+    assert_eq!(level("broken-link", "links", Level::Warning), "warning");
+    assert_eq!(level("bare-url", "links", Level::Off), "off");
+    let rule = &config.rules["missing-alt-text"];
+    let at_least = &rule.options["at-least"];
+    assert_eq!(at_least.file.slice(at_least.span), "2");
+    let options: Options = config.options("missing-alt-text", &mut Vec::new());
+    assert_eq!((options.at_least, options.decorative.len()), (2, 1));
+    let extended: Vec<&str> = config.extended.iter().map(|file| &**file.path()).collect();
+    assert_eq!(
+        extended,
+        [
+            "profile strict",
+            "../shared/more.toml",
+            "../shared/base.toml"
+        ]
+    );
+}
+
+#[test]
+fn chains_end() {
+    let names: Vec<String> = (0..20).map(|number| format!("{number}.toml")).collect();
+    let texts: Vec<String> = (1..21)
+        .map(|next| format!("extend = '{next}.toml'\n"))
+        .collect();
+    let mut files: Vec<(&str, &str)> = names
+        .iter()
+        .zip(&texts)
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    files.push(("kouetsu.toml", "extend = ['0.toml', 'a.toml']"));
+    files.push(("a.toml", "extend = 'b.toml'"));
+    files.push(("b.toml", "extend = 'a.toml'"));
+    let config = load_for(&folder(&files), &["."]);
+    let messages: Vec<(&str, &str)> = config
+        .problems
+        .iter()
+        .map(|problem| (&*problem.primary.file, problem.message.as_str()))
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            (
+                "14.toml",
+                "this is the 16th file of which each extends the next"
+            ),
+            ("b.toml", "`a.toml` extends itself"),
+        ]
+    );
+}
+
+#[test]
+fn overrides_hold_for_their_files() {
+    let toml = "
+        ignore = ['links']
+        [rules.MD045]
+        at-least = 1
+        decorative = ['a']
+        [[override]]
+        files = ['drafts', '!drafts/ready.md']
+        select = ['broken-link']
+        [override.rules.missing-alt-text]
+        severity = 'info'
+        at-least = 2
+        [[override]]
+        files = ['**/old/*.md']
+        ignore = ['figures']
+        rules.broken-link.severity = 'off'
+    ";
+    let config = load_for(&folder(&[("kouetsu.toml", toml)]), &["."]);
+    assert_eq!(told(&config), []);
+    for (path, overrides, levels, at_least) in [
+        ("a.md", &[][..], "warning off", 1),
+        ("drafts/a/b.md", &[0], "info error", 2),
+        ("drafts/ready.md", &[], "warning off", 1),
+        ("old/a.md", &[1], "off off", 1),
+        ("drafts/old/a.md", &[0, 1], "off off", 2),
+    ] {
+        let found = config.overrides_for(&config.root.join(path));
+        assert_eq!(found, overrides, "{path}");
+        let config = config.overridden(&found);
+        let alt = config.level("missing-alt-text", "figures", Level::Warning);
+        let link = config.level("broken-link", "links", Level::Error);
+        assert_eq!(format!("{} {}", alt.name(), link.name()), levels, "{path}");
+        let options: Options = config.options("missing-alt-text", &mut Vec::new());
+        assert_eq!(
+            (options.at_least, options.decorative.len()),
+            (at_least, 1),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn who_wrote_a_value_is_remembered() {
+    let folder = folder(&[
+        (
+            "kouetsu.toml",
+            "extend = ['strict', 'base.toml']\nignore = [\n  # not yet\n  'links', # some\n]\n\n[rules.MD045]\nat-least = 2\n\
+             [[override]]\nfiles = ['a']\nrules.bare-url.severity = 'off'\n",
+        ),
+        (
+            "base.toml",
+            "ignore = ['bare-url']\nrules.missing-alt-text = { at-least = 1, severity = 'info' }\n",
+        ),
+    ]);
+    let config = load_for(&folder, &["."]);
+    let shown = |told: &Told| format!("{} = {} ({})", told.key, told.value, told.from);
+    let in_force: Vec<String> = config.in_force().iter().map(shown).collect();
+    assert_eq!(
+        in_force,
+        [
+            "extend = [\"strict\", \"base.toml\"] (kouetsu.toml:1)",
+            "include = [\"**/*.md\"] (default)",
+            "exclude = [] (default)",
+            "select = [\"all\"] (profile `strict`)",
+            "ignore = [\"bare-url\"] (base.toml:1)",
+            "ignore = [\"links\"] (kouetsu.toml:2)",
+            "fail-on = \"warning\" (default)",
+            "roster = [] (default)",
+            "rules.missing-alt-text.severity = \"info\" (base.toml:2)",
+            "rules.missing-alt-text.at-least = 2 (kouetsu.toml:8)",
+        ]
+    );
+    let sections: Vec<String> = config
+        .told
+        .iter()
+        .filter(|told| told.section == Some(0))
+        .map(shown)
+        .collect();
+    assert_eq!(
+        sections,
+        [
+            "files = [\"a\"] (kouetsu.toml:10)",
+            "rules.bare-url.severity = \"off\" (kouetsu.toml:11)"
+        ]
+    );
+}
+
 proptest! {
     /// A file is never the end of a run, and every span lies in it, between characters.
     #[test]
     fn no_file_is_too_broken(
         pieces in prop::collection::vec(prop::sample::select(vec![
             "select", "ignore", "include", "rules", ".", "MD045", "severity", " = ", "[", "]", "[[", "]]", "'", "\"",
-            "\"\"\"", "'''", "\\", "**", "[a", "図", "\u{feff}", "\r\n", "\n", ", ", "{", "}", "#", "1", "\u{7}", "true",
+            "\"\"\"", "'''", "\\", "**", "[a", "図", "\u{feff}", "\r\n", "\n", ", ", "{", "}", "#", "1", "\u{7}", "true", "event", "start", "site", "2025-03-08", "{year}",
         ]), 0..24)
     ) {
         let toml = pieces.concat();
         let mut config = Config::new(PathBuf::from("/nowhere"));
-        table::read(&mut config, Source::new("kouetsu.toml", toml.as_str()), &vocabulary());
+        config.read(Source::new("kouetsu.toml", toml.as_str()), &vocabulary());
         told(&config);
         fixed(&config);
     }

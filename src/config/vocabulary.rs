@@ -54,16 +54,15 @@ impl Vocabulary {
         self.rules.get(rule).map_or(&[], |rule| &rule.options)
     }
 
+    /// The names of all rules and groups, and the other names of rules.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let groups = self.rules.values().map(|rule| rule.group.as_str());
+        groups.chain(self.rule_words())
+    }
+
     /// The selecting word nearest to `word`, if one is near.
     pub(super) fn nearest_selector(&self, word: &str) -> Option<&str> {
-        let groups = self.rules.values().map(|rule| rule.group.as_str());
-        nearest(
-            word,
-            ["all", "default"]
-                .into_iter()
-                .chain(groups)
-                .chain(self.rule_words()),
-        )
+        nearest(word, ["all", "default"].into_iter().chain(self.words()))
     }
 
     /// The rule's name or alias nearest to `word`, if one is near.

@@ -47,6 +47,18 @@ pub(crate) fn tags(text: &str) -> Vec<RawTag> {
     found
 }
 
+/// The words between the tags of `text`, entities resolved.
+pub(crate) fn without_tags(text: &str) -> String {
+    let mut words = String::new();
+    let mut done = 0;
+    for tag in tags(text) {
+        words.push_str(&text[done..tag.range.start]);
+        done = tag.range.end;
+    }
+    words.push_str(&text[done..]);
+    unescape(&words)
+}
+
 fn find_ignore_case(text: &str, what: &str) -> Option<usize> {
     text.as_bytes()
         .windows(what.len())
@@ -141,7 +153,7 @@ fn attribute(text: &str, at: usize) -> Option<(RawAttribute, usize)> {
     ))
 }
 
-/// Resolves the entities that occur in attributes.
+/// Resolves the commonest entities.
 fn unescape(text: &str) -> String {
     if !text.contains('&') {
         return text.to_string();
@@ -183,6 +195,12 @@ mod tests {
                 ("hidden", None, "hidden")
             ]
         );
+    }
+
+    #[test]
+    fn words_stand_between_tags() {
+        let words = without_tags("<b>Q</b> &amp; <img alt='x'>A");
+        assert_eq!(words, "Q & A");
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::images::ImageForm;
 use super::node::{Data, Kind, LinkForm, NodeId};
-use super::{Document, normalise_label};
+use super::{Document, html, normalise_label};
 use crate::source::Span;
 
 /// A place where a document names where a link leads. A reference such as `[text][label]` is none: its definition is.
@@ -19,11 +20,68 @@ pub struct LinkTarget {
     pub span: Span,
 }
 
+/// A link with what a reader sees of it.
+#[derive(Clone, Debug)]
+pub struct ShownLink {
+    /// The link or the opening tag.
+    pub node: NodeId,
+    /// Its words, as [`Prose`](super::Prose) has them.
+    pub words: String,
+    /// Where they stand.
+    pub words_span: Span,
+    /// Where it leads, escapes and entities resolved.
+    pub destination: String,
+}
+
 impl Document {
     /// Where the links of the document lead, in document order. Definitions that only images use are left out.
     /// They are looked for once, whoever asks.
     pub fn link_targets(&self) -> &[LinkTarget] {
         self.link_targets.get_or_init(|| self.find_link_targets())
+    }
+
+    /// Where the links, pictures and films of the document lead, as read, and where that is written. What several
+    /// references share is told once, at its definition.
+    pub fn destinations(&self) -> impl Iterator<Item = (&str, Span)> {
+        let markdown = [Kind::Link, Kind::Image, Kind::LinkDefinition]
+            .into_iter()
+            .flat_map(|kind| self.nodes(kind))
+            .filter_map(|id| match &self.node(id).data {
+                Data::Link(link) => Some((&*link.destination, link.destination_span)),
+                _ => None,
+            });
+        let images = self.images().iter();
+        let directives = images
+            .filter(|image| image.form == ImageForm::Directive)
+            .map(|image| (image.path.as_str(), image.path_span));
+        let option = |key| {
+            self.directives()
+                .filter_map(move |(id, _)| self.option(id, key))
+                .map(|(span, text)| (text, span))
+        };
+        let options = option("link").chain(option("target"));
+        let tags = self
+            .nodes(Kind::Html)
+            .flat_map(|id| self.tag_destinations(id));
+        let all = markdown.chain(directives).chain(options).chain(tags);
+        all.filter(|(_, span)| !span.is_empty())
+    }
+
+    fn tag_destinations(&self, id: NodeId) -> impl Iterator<Item = (&str, Span)> {
+        let tag = match &self.node(id).data {
+            Data::Html(tag) if !tag.closing => Some(tag),
+            _ => None,
+        };
+        let keys: &[&str] = match tag.map_or("", |tag| &tag.name) {
+            "a" => &["href"],
+            "img" | "audio" | "source" | "iframe" | "embed" => &["src"],
+            "video" => &["src", "poster"],
+            _ => &[],
+        };
+        keys.iter().filter_map(move |key| {
+            let attribute = tag?.attribute(key)?;
+            Some((attribute.value.as_deref()?.trim(), attribute.span))
+        })
     }
 
     fn find_link_targets(&self) -> Vec<LinkTarget> {
@@ -89,6 +147,66 @@ impl Document {
             .into_iter()
             .filter(|label| !links.contains(label))
             .collect()
+    }
+
+    /// The links that have words of their own for a reader to click, in document order: references and tags too, bare
+    /// URLs not.
+    pub fn shown_links(&self) -> Vec<ShownLink> {
+        let nodes = self.nodes(Kind::Link).chain(self.nodes(Kind::Html));
+        let mut shown: Vec<_> = nodes.filter_map(|id| self.shown_link(id)).collect();
+        shown.sort_by_key(|link| link.node);
+        shown
+    }
+
+    /// A link with what a reader sees of it, if it has words of its own.
+    pub fn shown_link(&self, id: NodeId) -> Option<ShownLink> {
+        self.shown_markdown(id).or_else(|| self.shown_html(id))
+    }
+
+    fn shown_markdown(&self, id: NodeId) -> Option<ShownLink> {
+        let node = self.node(id);
+        let Data::Link(link) = &node.data else {
+            return None;
+        };
+        let worded = !matches!(link.form, LinkForm::Autolink | LinkForm::Bare);
+        if node.kind != Kind::Link || !worded {
+            return None;
+        }
+        let words_span = self
+            .children(id)
+            .map(|child| self.node(child).span)
+            .reduce(Span::to)?;
+        Some(ShownLink {
+            node: id,
+            words: self.prose(id).text().to_string(),
+            words_span,
+            destination: link.destination.to_string(),
+        })
+    }
+
+    /// `<a href>` up to the `</a>` that follows.
+    fn shown_html(&self, id: NodeId) -> Option<ShownLink> {
+        let target = self.html_target(id)?;
+        let is_end = |id: NodeId| {
+            let Data::Html(tag) = &self.node(id).data else {
+                return false;
+            };
+            tag.closing && &*tag.name == "a"
+        };
+        // No link is long; without a limit, tags that are never closed would each be searched to the end of the file.
+        let mut after = (id.0 + 1..self.nodes.len() as u32).map(NodeId).take(50);
+        let end = after.find(|&id| is_end(id))?;
+        let words_span = Span {
+            start: self.node(id).span.end,
+            end: self.node(end).span.start,
+        };
+        let words = html::without_tags(self.slice(words_span));
+        Some(ShownLink {
+            node: id,
+            words: words.split_whitespace().collect::<Vec<_>>().join(" "),
+            words_span,
+            destination: target.destination,
+        })
     }
 
     /// How a link is written.

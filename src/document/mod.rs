@@ -5,6 +5,8 @@
 //! Rules ask for nodes by kind; they never see a line or a parser.
 
 pub mod ast;
+pub mod comments;
+mod dated;
 mod directive;
 mod html;
 pub mod images;
@@ -28,6 +30,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+pub use dated::Dated;
 pub use lines::{Line, LineKind};
 pub use nesting::FenceFault;
 pub use node::{Data, Kind, Node, NodeId};
@@ -75,6 +78,7 @@ pub struct Document {
     undefined: Vec<UndefinedLink>,
     front_matter_error: Option<(Span, String)>,
     proses: OnceLock<Vec<Prose>>,
+    dated: OnceLock<Vec<Dated>>,
     images: OnceLock<Vec<Image>>,
     link_targets: OnceLock<Vec<LinkTarget>>,
     lines: OnceLock<Vec<Line>>,
@@ -118,6 +122,7 @@ impl Document {
             undefined,
             front_matter_error,
             proses: OnceLock::new(),
+            dated: OnceLock::new(),
             images: OnceLock::new(),
             link_targets: OnceLock::new(),
             lines: OnceLock::new(),

@@ -132,19 +132,6 @@ impl<'d> TreeBuilder<'d> {
         id
     }
 
-    /// Lets a node end where the last of its children does.
-    pub(super) fn end_with_children(&mut self, id: NodeId) {
-        let mut at = id.index() + 1;
-        let mut end = None;
-        while at < self.nodes[id.index()].next as usize {
-            end = Some(self.nodes[at].span.end);
-            at = self.nodes[at].next as usize;
-        }
-        if let Some(end) = end {
-            self.nodes[id.index()].span.end = end;
-        }
-    }
-
     /// Adds words that are their own source: `words`, as the parser has them, stand at `span` of the file.
     pub(super) fn words(&mut self, span: Span, words: &str) {
         debug_assert_eq!(

@@ -1,8 +1,10 @@
-//! Findings after they are found: what is done with them.
+//! Findings after they are found: what becomes of them before they are shown, and what is done with them.
 //!
-//! A fix is edits on a finding. The engine chooses those that can be made together (`edits`), and the `guard` lets
-//! through only what provably changes nothing else; what has been let through is written in one go (`write`).
+//! Those that are allowed where they stand are kept back, and so are those that were known before. A fix is edits on a
+//! finding. The engine chooses those that can be made together (`edits`), and the `guard` lets through only what
+//! provably changes nothing else; what has been let through is written in one go (`write`).
 
+pub mod allow;
 pub mod edits;
 pub mod guard;
 mod reading;

@@ -10,6 +10,7 @@ use std::ops::Range;
 use markdown::mdast::{Node, ReferenceKind};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::document::node::LinkForm;
 use crate::document::passage::{Foreign, Passage};
 use crate::document::{Data, Document, Kind, NodeId, mdast, normalise_label};
 use crate::source::Span;
@@ -134,6 +135,16 @@ pub(super) fn own(document: &Document) -> Vec<Token> {
                 sort,
                 name: Name::Own(kind),
                 says,
+                span: node.span,
+            });
+        }
+        // A bare URL is its own text, which an autolink has as a child.
+        if document.link_form(id) == Some(LinkForm::Bare) {
+            tokens.push(Token {
+                depth: depth + 1,
+                sort: Sort::Text,
+                name: Name::Own(Kind::Text),
+                says: words(document.slice(node.span)),
                 span: node.span,
             });
         }

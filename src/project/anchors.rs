@@ -54,7 +54,9 @@ impl Anchors {
         let mut anchors = Anchors {
             letters: match site.map(|site| site.builder) {
                 None => Letters::AnyCase,
-                Some(Builder::Mystmd) => Letters::Ascii,
+                Some(Builder::Mystmd) if !site.is_some_and(|site| site.sphinx_too) => {
+                    Letters::Ascii
+                }
                 Some(_) => Letters::Exact,
             },
             open: facts.unseen.anchors,
@@ -65,14 +67,18 @@ impl Anchors {
                 .collect(),
             ..Anchors::default()
         };
-        for name in &facts.names {
+        let mystmd = anchors.letters == Letters::Ascii;
+        let names = facts.names.iter();
+        for name in names.filter(|name| !(mystmd && name.sort == NameSort::Attribute)) {
             anchors.labels.insert(normalise_label(&name.name));
             anchors.labels.insert(Slugs::Docutils.slug(&name.name));
-            anchors.names.insert(name.name.to_string());
             // docutils lowers the case of every name but HTML's.
             let sphinx = site.is_some_and(|site| site.builder == Builder::Sphinx);
             if !sphinx || name.sort == NameSort::Html {
                 anchors.ids.insert(name.name.to_string());
+                anchors.names.insert(name.name.to_string());
+            } else {
+                anchors.names.insert(normalise_label(&name.name));
             }
         }
         let all = || facts.headings.iter().enumerate();

@@ -44,6 +44,15 @@ impl FileSystem for Bounded {
         self.may_read(file).then(|| self.inner.read(file)).flatten()
     }
 
+    fn head(&self, file: &Path, length: usize) -> Option<Vec<u8>> {
+        let head = || self.inner.head(file, length);
+        self.may_read(file).then(head).flatten()
+    }
+
+    fn size(&self, file: &Path) -> Option<u64> {
+        self.may_read(file).then(|| self.inner.size(file)).flatten()
+    }
+
     fn real(&self, path: &Path) -> Option<PathBuf> {
         self.inner.real(path)
     }

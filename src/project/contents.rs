@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use glob::{MatchOptions, Pattern};
+use glob::Pattern;
 
 use super::facts::ReferenceSort;
 use super::{Project, Site, Surroundings};
@@ -17,8 +17,6 @@ use crate::text::pattern;
 #[derive(Clone, Debug, Default)]
 pub struct Contents {
     listed: BTreeMap<PathBuf, Vec<Listing>>,
-    /// Patterns of files that are no documents, relative to the site.
-    excluded: Vec<Pattern>,
     /// The first document.
     root: PathBuf,
     /// The folder of the site.
@@ -43,14 +41,20 @@ impl Contents {
     pub(super) fn of(project: &Project, site: &Site) -> Self {
         let settings = &site.settings;
         let computed = pattern!(
-            r"(?m)^\s*from\s+\S+\s+import\s+\*|sphinx_external_toc|sphinx_gallery|\bablog\b|^include_patterns"
+            r"(?x) (?m: ^\s*from\s+\S+\s+import\s+\* | ^include_patterns
+                | ^exclude_patterns\s*\+?=\s* (?: [^\[\s] | \[[^\]]*\]\s*\+ ) )
+                | sphinx_external_toc | sphinx_gallery | \b ablog \b"
         );
+        let root = pattern!(r#"(?m)^(?:root_doc|master_doc)\s*=\s*["']([^"']+)["']"#);
+        let root = root.captures(settings).and_then(|found| found.get(1));
+        let root = root.map_or("index", |name| name.as_str());
         let mut contents = Contents {
             folder: site.root.clone(),
+            // Which suffix it has is found out below: any that is there is the one.
+            root: absolute(Path::new(root), &site.root),
             open: computed.is_match(settings),
             ..Contents::default()
         };
-        contents.read_settings(settings);
         let around = project.around();
         let documents = documents(around, &site.root);
         for path in &documents {
@@ -74,45 +78,8 @@ impl Contents {
     /// Whether the site makes a page of the document at `path` that wants a place in a table of contents.
     ///
     /// Where nothing is listed at all, there is some other navigation.
-    pub fn wants_place(&self, path: &Path) -> bool {
-        let options = MatchOptions {
-            require_literal_separator: true,
-            ..MatchOptions::default()
-        };
-        let name = relative(path, &self.folder);
-        let excluded = Path::new(&name).ancestors().any(|part| {
-            let part = part.to_string_lossy();
-            let matches = |pattern: &Pattern| pattern.matches_with(&part, options);
-            self.excluded.iter().any(matches)
-        });
-        let any = !self.listed.is_empty() && path.starts_with(&self.folder);
-        any && path != self.root && !excluded
-    }
-
-    fn read_settings(&mut self, settings: &str) {
-        let root = pattern!(r#"(?m)^(?:root_doc|master_doc)\s*=\s*["']([^"']+)["']"#);
-        let root = root.captures(settings);
-        let root = root.as_ref().map_or("index", |found| {
-            found.get(1).map_or("index", |m| m.as_str())
-        });
-        // Which suffix it has is found out below: any that is there is the one.
-        self.root = absolute(Path::new(root), &self.folder);
-        for name in [
-            "exclude_patterns",
-            "templates_path",
-            "html_static_path",
-            "html_extra_path",
-        ] {
-            match string_list(settings, name) {
-                Some(patterns) => {
-                    let patterns = patterns
-                        .iter()
-                        .filter_map(|text| Pattern::new(text.trim_end_matches('/')).ok());
-                    self.excluded.extend(patterns);
-                }
-                None => self.open |= name == "exclude_patterns",
-            }
-        }
+    pub fn wants_place(&self, path: &Path, site: &Site) -> bool {
+        !self.listed.is_empty() && path != self.root && !site.leaves_out(path)
     }
 
     fn add_markdown(&mut self, project: &Project, path: &Path, documents: &[PathBuf]) {
@@ -231,39 +198,6 @@ fn documents(around: &Surroundings, root: &Path) -> Vec<PathBuf> {
     tree.files().iter().filter(is_document).cloned().collect()
 }
 
-/// The strings of a literal list that is assigned to a name, all assignments together; an empty list if there is none,
-/// `None` if one is not literal.
-fn string_list(settings: &str, name: &str) -> Option<Vec<String>> {
-    let item = pattern!(r#"#[^\n]*|["']([^"'\n]*)["']"#);
-    let mut strings = Vec::new();
-    let mut rest = settings;
-    while let Some(at) = rest.find(name) {
-        let begins_line = rest[..at].ends_with('\n') || at == 0;
-        let after = rest[at + name.len()..].trim_start();
-        rest = after;
-        if !begins_line {
-            continue;
-        }
-        let value = after
-            .trim_start_matches('+')
-            .strip_prefix('=')?
-            .trim_start();
-        let list = value.strip_prefix('[')?;
-        let list = &list[..list.find(']')?];
-        let computed = item.replace_all(list, "");
-        if !computed
-            .trim_matches([',', ' ', '\n', '\t', '\r'])
-            .replace([',', '\n', ' ', '\r', '\t'], "")
-            .is_empty()
-        {
-            return None;
-        }
-        let items = item.captures_iter(list);
-        strings.extend(items.filter_map(|item| Some(item.get(1)?.as_str().to_string())));
-    }
-    Some(strings)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -271,7 +205,7 @@ mod tests {
     use super::*;
     use crate::project::files::Memory;
 
-    fn contents(files: &[(&str, &str)]) -> Contents {
+    fn contents(files: &[(&str, &str)]) -> (Contents, Arc<Site>) {
         let mut memory = Memory::default();
         for (name, text) in files {
             memory.insert(Path::new("/p").join(name), text.to_string());
@@ -281,12 +215,12 @@ mod tests {
             .around()
             .site_at(Path::new("/p"))
             .expect("it is a site");
-        Contents::of(&project, &site)
+        (Contents::of(&project, &site), site)
     }
 
     #[test]
     fn documents_are_listed_by_both_markups() {
-        let found = contents(&[
+        let (found, site) = contents(&[
             (
                 "conf.py",
                 "extensions = ['myst_parser']\nexclude_patterns = ['_build', 'drafts/*']\n",
@@ -310,7 +244,7 @@ mod tests {
             assert!(listed(name), "{name}");
         }
         assert!(!listed("lost.md"));
-        let wants = |name: &str| found.wants_place(&Path::new("/p").join(name));
+        let wants = |name: &str| found.wants_place(&Path::new("/p").join(name), &site);
         assert!(wants("lost.md") && !wants("index.rst") && !wants("drafts/a.md"));
         assert!(!found.open);
     }
@@ -323,7 +257,7 @@ mod tests {
             "from shared import *\n",
         ] {
             let conf = format!("extensions = ['myst_parser']\n{more}");
-            assert!(contents(&[("conf.py", &conf)]).open, "{more}");
+            assert!(contents(&[("conf.py", &conf)]).0.open, "{more}");
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::{OsStr, OsString};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -27,6 +28,11 @@ pub trait FileSystem: Send + Sync {
 
     /// The path to which symbolic links lead from this one, if something is there.
     fn real(&self, path: &Path) -> Option<PathBuf>;
+    /// The first bytes of a file, at most `length`, if it can be read.
+    fn head(&self, file: &Path, length: usize) -> Option<Vec<u8>>;
+
+    /// How many bytes a file has.
+    fn size(&self, file: &Path) -> Option<u64>;
 
     /// What stands at a path, in exactly these letters: letter case matters on every system, because it does where the
     /// documents are built.
@@ -81,18 +87,31 @@ impl FileSystem for Disk {
     fn real(&self, path: &Path) -> Option<PathBuf> {
         path.canonicalize().ok()
     }
+
+    fn head(&self, file: &Path, length: usize) -> Option<Vec<u8>> {
+        let mut head = Vec::new();
+        // To open a pipe is to wait for someone to write to it.
+        file.metadata().ok()?.is_file().then_some(())?;
+        let open = std::fs::File::open(file).ok()?;
+        open.take(length as u64).read_to_end(&mut head).ok()?;
+        Some(head)
+    }
+
+    fn size(&self, file: &Path) -> Option<u64> {
+        Some(file.metadata().ok()?.len())
+    }
 }
 
 /// Files in memory, by absolute path.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
-    files: BTreeMap<PathBuf, String>,
+    files: BTreeMap<PathBuf, Vec<u8>>,
 }
 
 impl Memory {
     /// Adds a file.
-    pub fn insert(&mut self, path: PathBuf, text: String) {
-        self.files.insert(path, text);
+    pub fn insert(&mut self, path: PathBuf, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path, bytes.into());
     }
 }
 
@@ -118,7 +137,16 @@ impl FileSystem for Memory {
     }
 
     fn read(&self, file: &Path) -> Option<String> {
-        self.files.get(file).cloned()
+        String::from_utf8(self.files.get(file)?.clone()).ok()
+    }
+
+    fn head(&self, file: &Path, length: usize) -> Option<Vec<u8>> {
+        let bytes = self.files.get(file)?;
+        Some(bytes[..length.min(bytes.len())].to_vec())
+    }
+
+    fn size(&self, file: &Path) -> Option<u64> {
+        Some(self.files.get(file)?.len() as u64)
     }
 
     fn real(&self, path: &Path) -> Option<PathBuf> {
@@ -147,13 +175,20 @@ pub struct Tree {
 /// Folders that tools make, and that hold nothing an author links to.
 const MADE: [&str; 4] = ["node_modules", "_build", "site-packages", "__pycache__"];
 
+/// Files that mark such a folder whatever its name: caches, and Python's virtual environments.
+const MARKS: [&str; 2] = ["CACHEDIR.TAG", "pyvenv.cfg"];
+
 impl Tree {
     /// The files below `folder`. Folders that begin with a dot, and those that tools make, are left out.
     pub fn of(files: &dyn FileSystem, folder: &Path) -> Self {
         let mut tree = Tree::default();
         let mut folders = vec![folder.to_path_buf()];
         while let Some(folder) = folders.pop() {
-            for (name, entry) in files.list(&folder).iter() {
+            let listing = files.list(&folder);
+            if MARKS.iter().any(|mark| listing.contains_key(*mark)) {
+                continue;
+            }
+            for (name, entry) in listing.iter() {
                 match entry {
                     Entry::Folder if name.starts_with('.') || MADE.contains(&name.as_str()) => {}
                     Entry::Folder => folders.push(folder.join(name)),
@@ -210,9 +245,13 @@ mod tests {
         assert!(
             disk.is_file(&root.join("画像/図.png")) && memory.is_file(&root.join("画像/図.png"))
         );
-        assert_eq!(
-            disk.read(&root.join("b/c/d.txt")),
-            memory.read(&root.join("b/c/d.txt"))
-        );
+        for name in ["b/c/d.txt", "b", "nowhere"] {
+            let path = root.join(name);
+            assert_eq!(disk.read(&path), memory.read(&path), "{name}");
+            assert_eq!(disk.head(&path, 4), memory.head(&path, 4), "{name}");
+        }
+        let path = root.join("a.md");
+        assert_eq!(disk.size(&path), memory.size(&path));
+        assert_eq!(disk.head(&path, 900), memory.head(&path, 900));
     }
 }

@@ -10,8 +10,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::facts::{Facts, Name, ReferenceSort, written_labels};
-use super::{Builder, Project, Site};
+use super::facts::{Facts, Name, NameSort, ReferenceSort, written_labels};
+use super::slugs::Slugs;
+use super::{Builder, Project, Site, inventory};
 use crate::document::normalise_label;
 use crate::source::Span;
 
@@ -78,6 +79,11 @@ pub struct Index {
     pub terms: Names,
     /// Keys of bibliographies.
     pub citations: Names,
+    /// The names of the other projects that the site's settings name, in their order; `None` for those that cannot be
+    /// read here.
+    pub inventories: Vec<Option<inventory::Names>>,
+    /// Whether mystmd alone builds the site.
+    mystmd: bool,
     /// For each file that is included, the files that include it.
     pub includers: HashMap<PathBuf, Vec<PathBuf>>,
 }
@@ -85,9 +91,15 @@ pub struct Index {
 impl Index {
     /// Reads everything below `root`, which is the site's or, without one, the project's.
     pub(super) fn of(project: &Project, root: &Path, site: Option<&Site>) -> Self {
-        let mut index = Index::default();
+        let mystmd = site.is_some_and(|site| site.builder == Builder::Mystmd && !site.sphinx_too);
+        let mut index = Index {
+            mystmd,
+            ..Index::default()
+        };
         for built_in in ["genindex", "modindex", "search"] {
-            index.labels.insert(built_in);
+            if !mystmd {
+                index.labels.insert(built_in);
+            }
         }
         for path in project.around().tree(root).files() {
             let extension = path.extension().and_then(|extension| extension.to_str());
@@ -113,7 +125,12 @@ impl Index {
         if let Some(site) = site {
             index.add_text(&site.settings);
         }
+        if let Some(site) = site {
+            let files = project.around().files();
+            index.inventories = inventory::read_all(site.linking(), root, files);
+        }
         index.labels.open |= site.is_none_or(has_foreign_labels);
+        index.labels.open |= index.inventories.iter().any(Option::is_none);
         index.terms.open |= index.labels.open;
         // Without a bibliography, citations come from somewhere else.
         index.citations.open = index.citations.known.is_empty();
@@ -131,7 +148,17 @@ impl Index {
     fn add_document(&mut self, project: &Project, path: &Path, facts: &Facts) {
         let folder = path.parent().unwrap_or(path);
         for name in &facts.names {
-            self.labels.insert_at(path, name);
+            // mystmd knows no attributes.
+            if !(self.mystmd && name.sort == NameSort::Attribute) {
+                self.labels.insert_at(path, name);
+            }
+        }
+        // To mystmd, headings have names in the whole site.
+        let headings = facts.headings.iter().filter(|heading| !heading.labelled);
+        for heading in headings.filter(|_| self.mystmd) {
+            let slug = Slugs::Mystmd.slug(&heading.text);
+            let defined = self.labels.insert(&slug);
+            defined.places.push((path.to_path_buf(), heading.span));
         }
         for term in &facts.terms {
             self.terms.insert_at(path, term);
@@ -149,6 +176,12 @@ impl Index {
             self.labels.insert(&text[label]);
         }
         self.terms.open |= text.contains("glossary");
+    }
+
+    /// Whether another project has the name, as far as its inventory lies here.
+    pub fn is_foreign(&self, name: &str) -> bool {
+        let mut known = self.inventories.iter().flatten();
+        known.any(|names| names.contains(name))
     }
 
     fn add_bibliography(&mut self, text: &str) {
@@ -175,9 +208,7 @@ fn has_foreign_labels(site: &Site) -> bool {
     ];
     match site.builder {
         Builder::Sphinx => {
-            site.linking().open
-                || !site.linking().inventories.is_empty()
-                || makers.iter().any(|maker| site.settings.contains(maker))
+            site.linking().open || makers.iter().any(|maker| site.settings.contains(maker))
         }
         Builder::Mystmd => ["references:", "plugins:"]
             .iter()

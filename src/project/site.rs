@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
+
+use glob::{MatchOptions, Pattern};
+use regex::Regex;
 
 use super::declared::Declared;
 use super::files::FileSystem;
@@ -64,6 +67,46 @@ impl Site {
         self.conf_py
     }
 
+    /// Whether the settings leave the document at this path out of what is built.
+    pub fn leaves_out(&self, document: &Path) -> bool {
+        let Ok(path) = document.strip_prefix(&self.root) else {
+            return true;
+        };
+        // Within a name, `*`; a folder's name stands for what is in it.
+        let options = MatchOptions {
+            require_literal_separator: true,
+            ..MatchOptions::default()
+        };
+        let patterns: Vec<Pattern> = self
+            .excluded()
+            .filter_map(|pattern| Pattern::new(pattern.trim_end_matches('/')).ok())
+            .collect();
+        path.ancestors().any(|path| {
+            patterns
+                .iter()
+                .any(|pattern| pattern.matches_path_with(path, options))
+        })
+    }
+
+    /// The patterns of files that are not built, as the settings have them: `exclude_patterns` of Sphinx and Jupyter Book
+    /// and Sphinx's folders of templates and other files, `exclude` of mystmd.
+    fn excluded(&self) -> impl Iterator<Item = &str> {
+        static LIST: LazyLock<Regex> = LazyLock::new(|| {
+            let key = r"(?m)^[ \t]*(?:exclude_patterns|templates_path|html_static_path|html_extra_path|exclude)[ \t]*";
+            let brackets = r"(?::[^=\n]*)?(?:\+?=|:)[ \t]*\[([^\]]*)\]";
+            let dashes = r":[ \t]*\n((?:[ \t]*-[ \t]+[^\n]*\n?)+)";
+            Regex::new(&format!("{key}(?:{brackets}|{dashes})")).expect("the pattern is right")
+        });
+        LIST.captures_iter(&self.settings)
+            .filter_map(|found| Some(found.get(1).or(found.get(2))?.as_str()))
+            .flat_map(|list| list.split([',', '\n']))
+            .map(|item| {
+                let dash = item.trim().trim_start_matches("- ");
+                dash.trim().trim_matches(['"', '\''])
+            })
+            .filter(|item| !item.is_empty())
+    }
+
     /// The Markdown that the builder reads.
     pub fn flavor(&self) -> Flavor {
         match self.builder {
@@ -104,6 +147,17 @@ impl Sites {
     }
 }
 
+impl Sites {
+    /// The sites that were found so far.
+    pub(super) fn known(&self) -> Vec<Arc<Site>> {
+        let known = self.known.lock().expect("no look-up panics");
+        let mut sites: Vec<Arc<Site>> = known.values().flatten().cloned().collect();
+        sites.sort_by(|one, other| one.root.cmp(&other.root));
+        sites.dedup_by(|one, other| one.root == other.root);
+        sites
+    }
+}
+
 /// The settings in this very folder.
 fn here(files: &dyn FileSystem, folder: &Path) -> Option<Site> {
     let settings = [
@@ -129,4 +183,32 @@ fn here(files: &dyn FileSystem, folder: &Path) -> Option<Site> {
             ..Site::new(builder, folder.to_path_buf(), settings)
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_leave_documents_out() {
+        let site = |builder, settings: &str| {
+            Site::new(builder, PathBuf::from("/docs"), settings.to_string())
+        };
+        let conf = site(
+            Builder::Sphinx,
+            "exclude_patterns = [\n    '_build',  # made\n    \"drafts/*\", '**/old.md',\n]\n",
+        );
+        let book = site(
+            Builder::Sphinx,
+            "exclude_patterns:\n  - drafts/**\n  - \"old.md\"\ntitle: x\n",
+        );
+        let myst = site(Builder::Mystmd, "project:\n  exclude: [drafts, old.md]\n");
+        for site in [&conf, &book, &myst] {
+            let out = |path: &str| site.leaves_out(&Path::new("/docs").join(path));
+            assert!(out("drafts/a.md"), "{site:?}");
+            assert!(out("old.md"), "{site:?}");
+            assert!(!out("a.md") && !out("x/drafts.md"), "{site:?}");
+        }
+        assert!(conf.leaves_out(Path::new("/README.md")));
+    }
 }

@@ -49,8 +49,12 @@ impl Slugs {
         }
     }
 
-    /// The anchors of headings in their order: one that is taken gets `-1`, `-2`, …; docutils numbers them itself.
+    /// The anchors of headings in their order: one that is taken gets `-1`, `-2`, …; docutils numbers them itself, and to
+    /// mystmd only the first heading of that text can be reached.
     pub fn unique<'a>(self, headings: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+        if self == Slugs::Mystmd {
+            return headings.into_iter().map(|text| self.slug(text)).collect();
+        }
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut unique = Vec::new();
         for heading in headings {

@@ -1,5 +1,5 @@
 //! What surrounds documents and can be known before any of them is read: the files beside them, the settings of the
-//! sites that they belong to, and the people of the rosters.
+//! sites that they belong to, the event that they report on, and the people of the rosters.
 //!
 //! It stands apart from the [project](super::Project), because a rule that looks at one document may ask for this and
 //! for nothing else: what it finds then holds until that document or a file around it changes.
@@ -9,10 +9,12 @@ use std::sync::Arc;
 
 use super::bounded::Bounded;
 use super::files::{FileSystem, Memory, Tree};
+use super::listed::Listed;
 use super::memo::Memo;
 use super::site::{Site, Sites};
-use crate::config::Config;
+use crate::config::{Config, Event};
 use crate::document::Document;
+use crate::paths;
 use crate::roster::{Matcher, Person};
 use crate::source::Source;
 
@@ -22,8 +24,10 @@ pub struct Surroundings {
     /// Whether something says that it is the whole project.
     is_project: bool,
     files: Bounded,
+    shown_from: PathBuf,
     sites: Sites,
     trees: Memo<PathBuf, Arc<Tree>>,
+    event: Option<Event>,
     people: Vec<Person>,
     names: Option<Matcher>,
 }
@@ -33,10 +37,12 @@ impl Surroundings {
     pub fn new(root: PathBuf, files: Arc<dyn FileSystem>) -> Self {
         Surroundings {
             files: Bounded::new(files, root.clone()),
+            shown_from: root.clone(),
             root,
             is_project: false,
             sites: Sites::default(),
             trees: Memo::default(),
+            event: None,
             people: Vec::new(),
             names: None,
         }
@@ -47,6 +53,8 @@ impl Surroundings {
         let boundary = config.repository.as_ref().unwrap_or(&config.root).clone();
         Surroundings {
             is_project: config.is_project,
+            shown_from: config.shown_from.clone(),
+            event: config.event.clone(),
             files: Bounded::new(files, boundary),
             ..Surroundings::new(config.root.clone(), Arc::new(Memory::default()))
         }
@@ -55,6 +63,16 @@ impl Surroundings {
     /// Whether an absolute path leads out of the project, as far as it is known how far that reaches.
     pub fn is_outside(&self, path: &Path) -> bool {
         self.is_project && !path.starts_with(&self.files.boundary)
+    }
+
+    /// How a file is shown.
+    pub fn shown(&self, file: &Path) -> String {
+        paths::relative(file, &self.shown_from)
+    }
+
+    /// The event that the documents report on, if the configuration tells it.
+    pub fn event(&self) -> Option<&Event> {
+        self.event.as_ref()
     }
 
     /// Sets the people whose names the documents should spell right.
@@ -93,6 +111,14 @@ impl Surroundings {
     /// What builds the documents of a folder, if it belongs to a site.
     pub fn site_at(&self, folder: &Path) -> Option<Arc<Site>> {
         self.sites.of(self.files(), folder, &self.root)
+    }
+
+    /// The tables of contents that the settings of sites hold, of those sites that documents were found to belong to.
+    pub fn listed(&self) -> Vec<Listed> {
+        let sites = self.sites.known().into_iter();
+        sites
+            .filter_map(|site| Listed::of(&site, self.files(), |path| self.shown(path)))
+            .collect()
     }
 
     /// Reads a document that lies at `path`, in the Markdown of the site that it belongs to.

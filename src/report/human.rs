@@ -2,10 +2,8 @@
 //!
 //! Lines with their carets are drawn by the `Renderer` of codespan-reporting. It is fed line by line, not through its
 //! `Files` and `emit`, which show a line whole however long it is, need text for every file, and know no severity
-//! `info`. A span of several lines is shown by its first one, and its label says how far it goes: what matters of an
-//! unclosed fence is where it opens, not the forty lines that it swallows.
+//! `info`.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -14,10 +12,11 @@ use codespan_reporting::files::Error;
 use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{Config, Renderer, Styles, StylesWriter, WriteStyle};
 
-use super::visible::visible;
+use super::excerpt::{Excerpt, Mark, Style, excerpts};
+use super::visible::{visible, visible_lines};
 use super::window::{TAB_WIDTH, Window};
 use super::{Report, Screen, count};
-use crate::diagnostic::{Diagnostic, Label, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::source::Source;
 
 /// Related places that are shown of one finding; the rest is only counted.
@@ -58,7 +57,7 @@ fn write_diagnostic(
     width: usize,
     renderer: &mut Renderer,
 ) -> Result<(), Error> {
-    let excerpts = excerpts(report, diagnostic);
+    let excerpts = excerpts(report, diagnostic, RELATED_SHOWN);
     let notes = notes(diagnostic);
     let last_line = excerpts.iter().filter_map(Excerpt::last_line).max();
     let frame = Frame {
@@ -76,7 +75,7 @@ fn write_diagnostic(
     renderer.render_empty()?;
 
     for (i, excerpt) in excerpts.iter().enumerate() {
-        excerpt.write(frame, renderer)?;
+        write_excerpt(excerpt, frame, renderer)?;
         if i + 1 < excerpts.len() || !notes.is_empty() {
             renderer.render_snippet_empty(frame.digits, frame.paint, 0, &[])?;
         }
@@ -106,104 +105,42 @@ fn paint(severity: Severity) -> Paint {
     }
 }
 
-/// What is shown of one file.
-struct Excerpt<'a> {
-    /// The label that names the place: the primary one, or the first that is related.
-    first: &'a Label,
-    /// The labels on each line, from 0; none for a file without text.
-    lines: BTreeMap<usize, Vec<Mark>>,
-    source: Option<&'a Source>,
+fn style(style: Style) -> LabelStyle {
+    match style {
+        Style::Primary => LabelStyle::Primary,
+        Style::Related => LabelStyle::Secondary,
+    }
 }
 
-/// A label on one line.
-struct Mark {
-    style: LabelStyle,
-    /// Bytes from the start of the line.
-    range: Range<usize>,
-    message: String,
-}
-
-/// The labels of a finding by file and line, the files in the order in which it names them.
-fn excerpts<'a>(report: &Report<'a>, diagnostic: &'a Diagnostic) -> Vec<Excerpt<'a>> {
-    let mut excerpts: Vec<Excerpt> = Vec::new();
-    let related = diagnostic.related.iter().take(RELATED_SHOWN);
-    let labels = std::iter::once((LabelStyle::Primary, &diagnostic.primary))
-        .chain(related.map(|label| (LabelStyle::Secondary, label)));
-    for (style, label) in labels {
-        let known = excerpts.iter().position(|e| e.first.file == label.file);
-        let known = known.unwrap_or_else(|| {
-            excerpts.push(Excerpt {
-                first: label,
-                lines: BTreeMap::new(),
-                source: report.sources.get(&label.file),
-            });
-            excerpts.len() - 1
-        });
-        let excerpt = &mut excerpts[known];
-        if let Some(source) = excerpt.source {
-            let (line, mark) = mark(source, style, label);
-            excerpt.lines.entry(line).or_default().push(mark);
+fn write_excerpt(excerpt: &Excerpt, frame: Frame, renderer: &mut Renderer) -> Result<(), Error> {
+    let Frame { paint, digits, .. } = frame;
+    write!(renderer, "{:digits$} ", "")?;
+    renderer.set_source_border()?;
+    write!(renderer, "┌─")?;
+    renderer.reset()?;
+    write!(renderer, " {}", visible(&excerpt.first.file))?;
+    let Some(source) = excerpt.source else {
+        if !excerpt.first.message.is_empty() {
+            write!(renderer, ": {}", visible(&excerpt.first.message))?;
         }
-    }
-    excerpts
-}
-
-/// The line, from 0, on which `label` begins, and what is marked there.
-fn mark(source: &Source, style: LabelStyle, label: &Label) -> (usize, Mark) {
-    let span = source.clamp(label.span).range();
-    let line = source.line_of(span.start);
-    let last = source.line_of(span.start.max(span.end.saturating_sub(1)));
-    let shown = source.line_span(line).range();
-    let message = visible(&label.message);
-    let message = match (line < last, message.is_empty()) {
-        (false, _) => message.into_owned(),
-        (true, true) => format!("to line {}", last + 1),
-        (true, false) => format!("{message} (to line {})", last + 1),
+        return renderer.render_empty();
     };
-    let range = span.start.min(shown.end) - shown.start..span.end.min(shown.end) - shown.start;
-    let mark = Mark {
-        style,
-        range,
-        message,
-    };
-    (line, mark)
-}
+    let start = source.clamp(excerpt.first.span).range().start;
+    let start = source.position(start);
+    writeln!(renderer, ":{}:{}", start.line, start.column)?;
+    renderer.render_snippet_empty(digits, paint, 0, &[])?;
 
-impl Excerpt<'_> {
-    fn last_line(&self) -> Option<usize> {
-        self.lines.last_key_value().map(|(&line, _)| line)
-    }
-
-    fn write(&self, frame: Frame, renderer: &mut Renderer) -> Result<(), Error> {
-        let Frame { paint, digits, .. } = frame;
-        write!(renderer, "{:digits$} ", "")?;
-        renderer.set_source_border()?;
-        write!(renderer, "┌─")?;
-        renderer.reset()?;
-        write!(renderer, " {}", visible(&self.first.file))?;
-        let Some(source) = self.source else {
-            if !self.first.message.is_empty() {
-                write!(renderer, ": {}", visible(&self.first.message))?;
-            }
-            return renderer.render_empty();
-        };
-        let start = source.clamp(self.first.span).range().start;
-        let start = source.position(start);
-        writeln!(renderer, ":{}:{}", start.line, start.column)?;
-        renderer.render_snippet_empty(digits, paint, 0, &[])?;
-
-        let mut next = None;
-        for (&line, marks) in &self.lines {
-            match next.map_or(0, |next| line - next) {
-                0 => {}
-                1 => write_line(source, line - 1, &[], frame, renderer)?,
-                _ => renderer.render_snippet_break(digits, paint, 0, &[])?,
-            }
-            write_line(source, line, marks, frame, renderer)?;
-            next = Some(line + 1);
+    let mut next = None;
+    for (&line, marks) in &excerpt.lines {
+        match next.map_or(0, |next| line - next) {
+            0 => {}
+            1 => write_line(source, line - 1, &[], frame, renderer)?,
+            _ => renderer.render_snippet_break(digits, paint, 0, &[])?,
         }
-        Ok(())
+        write_line(source, line, marks, frame, renderer)?;
+        next = Some(line + 1);
     }
+    Ok(())
 }
 
 fn write_line(
@@ -223,7 +160,7 @@ fn write_line(
         .rev()
         .map(|mark| {
             let Range { start, end } = window.map(&mark.range);
-            (mark.style, start..end.max(start + 1), &*mark.message)
+            (style(mark.style), start..end.max(start + 1), &*mark.message)
         })
         .collect();
     labels.sort_by_key(|(_, range, _)| (range.start, range.end));
@@ -238,7 +175,7 @@ fn notes(diagnostic: &Diagnostic) -> Vec<String> {
         notes.push(format!("and {}", count(hidden, "more place")));
     }
     if let Some(help) = &diagnostic.help {
-        let lines: Vec<_> = help.lines().map(visible).collect();
+        let lines: Vec<_> = visible_lines(help).collect();
         notes.push(format!("help: {}", lines.join("\n      ")));
     }
     if let Some(fix) = &diagnostic.fix {

@@ -1,4 +1,5 @@
-//! The findings as one JSON object: a contract, told apart by `version`.
+//! The findings as one JSON object: a contract, told apart by `version`; or as one object per line, the same for each
+//! finding.
 //!
 //! Offsets are bytes, lines and columns count from 1, columns are characters. A place in a file that has no text is its
 //! start. Every finding stands on a line of its own, so that two reports can be compared with `diff`. Characters that
@@ -10,7 +11,7 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use super::Report;
-use super::visible::is_hidden;
+use super::visible::{is_hidden, opens_command};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
 use crate::source::{Position, Span};
 
@@ -69,7 +70,16 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "}}")
 }
 
-fn value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for diagnostic in report.diagnostics {
+        value(&DiagnosticView::new(report, diagnostic), out)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Writes a value on one line, hidden characters escaped.
+pub(super) fn value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = Serializer::with_formatter(out, Visible(CompactFormatter));
     value.serialize(&mut serializer).map_err(io::Error::from)
 }
@@ -143,7 +153,10 @@ impl Formatter for Visible {
         fragment: &str,
     ) -> io::Result<()> {
         let mut shown = 0;
-        for (at, hidden) in fragment.match_indices(is_hidden) {
+        for (at, hidden) in fragment.match_indices(|c| c == '[' || is_hidden(c)) {
+            if hidden == "[" && !opens_command(fragment, at) {
+                continue;
+            }
             self.0.write_string_fragment(out, &fragment[shown..at])?;
             for unit in hidden.encode_utf16() {
                 write!(out, "\\u{unit:04x}")?;

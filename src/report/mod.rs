@@ -2,24 +2,43 @@
 //!
 //! Each format is one module with one function that writes a [`Report`], and everything that they share is here: the
 //! counts, and where a span lies as a person counts. No format trusts what it shows. A file's text can hold escape
-//! sequences that would run in a terminal or a CI log, a span can be wrong by a rule's mistake, and a finding can point
-//! into a file that has no text: all of that is shown as well as it can be, and nothing of it panics.
+//! sequences that would run in a terminal, commands to a CI service, or markup; a span can be wrong by a rule's mistake,
+//! and a finding can point into a file that has no text: all of that is shown as well as it can be, and nothing of it
+//! panics or acts on whoever reads the report.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::paths::{absolute, relative};
 use crate::source::{Position, Sources, Span};
 
+mod checkstyle;
 pub mod diff;
+mod excerpt;
+mod fingerprint;
+mod github;
+mod gitlab;
+mod html;
 mod human;
 mod json;
+mod junit;
+mod markup;
+mod page;
+mod sarif;
 mod short;
 mod visible;
 mod window;
+
+pub(crate) use github::write_summary;
+pub(crate) use visible::visible_lines;
 
 #[cfg(test)]
 mod tests;
@@ -34,6 +53,20 @@ pub enum Format {
     Short,
     /// One JSON object, for programs
     Json,
+    /// A JSON object per line and finding, for programs that read as it comes
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// JUnit's XML: a suite for each file, a failed test for each finding
+    Junit,
+    /// Checkstyle's XML
+    Checkstyle,
+    /// One page for a browser, by file and by rule, with the text that each finding is about
+    Html,
 }
 
 /// What is known of the screen on which a report is read.
@@ -55,6 +88,21 @@ impl Default for Screen {
     }
 }
 
+/// What is known of a run besides its findings.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    /// The files that were checked, as they are shown, with findings or without.
+    pub files: Vec<Arc<str>>,
+    /// The folder of the run, to which the files are relative. Absolute.
+    pub current_dir: PathBuf,
+    /// The folder of the Git repository, if the project is in one. Absolute.
+    pub repository: Option<PathBuf>,
+    /// The least severity that makes the run fail; `None` is never.
+    pub fail_on: Option<Severity>,
+    /// The exit status.
+    pub status: u8,
+}
+
 /// The findings of a run with all that is needed to show them.
 #[derive(Clone, Debug)]
 pub struct Report<'a> {
@@ -62,18 +110,43 @@ pub struct Report<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// The files that they point into, as far as these are text.
     pub sources: &'a Sources,
+    /// The run that made them.
+    pub run: &'a Run,
     /// How many there are of what.
     pub summary: Summary,
 }
 
 impl<'a> Report<'a> {
-    /// The report on `files` checked files.
-    pub fn new(diagnostics: &'a [Diagnostic], sources: &'a Sources, files: usize) -> Self {
+    /// The report on a run.
+    pub fn new(diagnostics: &'a [Diagnostic], sources: &'a Sources, run: &'a Run) -> Self {
         Report {
             diagnostics,
             sources,
-            summary: Summary::of(diagnostics, files),
+            run,
+            summary: Summary::of(diagnostics, run.files.len()),
         }
+    }
+
+    /// A file as seen from the root of the repository, as the services that hold repositories name it.
+    fn in_repository(&self, file: &str) -> String {
+        match &self.run.repository {
+            Some(root) if !file.is_empty() => {
+                relative(&absolute(Path::new(file), &self.run.current_dir), root)
+            }
+            _ => file.to_owned(),
+        }
+    }
+
+    /// The findings by file, the files in the order in which they come.
+    fn by_file(&self) -> Vec<Group<'a>> {
+        grouped(self.diagnostics, |diagnostic| &diagnostic.primary.file)
+    }
+
+    /// The findings by rule, the rules with most of them first.
+    fn by_rule(&self) -> Vec<Group<'a>> {
+        let mut groups = grouped(self.diagnostics, |diagnostic| &diagnostic.rule);
+        groups.sort_by_key(|(_, found)| Reverse(found.len()));
+        groups
     }
 
     /// Where `span` begins and ends; for a file without text, both are its start.
@@ -93,6 +166,39 @@ impl<'a> Report<'a> {
             }
         }
     }
+
+    /// As [`Report::positions`], but a line break at its end is no part of a span: it ends on its last line, for those
+    /// who are told lines alone.
+    fn shown_range(&self, file: &str, span: Span) -> (Position, Position) {
+        let Some(source) = self.sources.get(file) else {
+            return self.positions(file, span);
+        };
+        let span = source.clamp(span);
+        let shown = source.slice(span).trim_end_matches(['\n', '\r']).len();
+        let start = span.range().start;
+        self.positions(file, Span::new(start, start + shown))
+    }
+}
+
+/// What findings have in common, and these findings with their places in the report.
+type Group<'a> = (&'a str, Vec<(usize, &'a Diagnostic)>);
+
+/// The findings by a key, the keys in the order in which they first come.
+fn grouped<'a>(
+    diagnostics: &'a [Diagnostic],
+    key: impl Fn(&'a Diagnostic) -> &'a str,
+) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (index, diagnostic) in diagnostics.iter().enumerate() {
+        let key = key(diagnostic);
+        let place = *places.entry(key).or_insert_with(|| {
+            groups.push((key, Vec::new()));
+            groups.len() - 1
+        });
+        groups[place].1.push((index, diagnostic));
+    }
+    groups
 }
 
 /// The counts of a run.
@@ -188,6 +294,13 @@ pub fn write(
         Format::Human => human::write(report, screen, &mut out)?,
         Format::Short => short::write(report, &mut out)?,
         Format::Json => json::write(report, &mut out)?,
+        Format::Jsonl => json::write_lines(report, &mut out)?,
+        Format::Sarif => sarif::write(report, &mut out)?,
+        Format::Github => github::write(report, &mut out)?,
+        Format::Gitlab => gitlab::write(report, &mut out)?,
+        Format::Junit => junit::write(report, &mut out)?,
+        Format::Checkstyle => checkstyle::write(report, &mut out)?,
+        Format::Html => html::write(report, &mut out)?,
     }
     out.flush()
 }

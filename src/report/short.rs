@@ -11,10 +11,16 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for diagnostic in report.diagnostics {
         let file = &diagnostic.primary.file;
         let (start, _) = report.positions(file, diagnostic.primary.span);
+        let file = visible(file);
+        // A line that began with `::` would be a command to GitHub's runner.
+        let here = if file.trim_start().starts_with("::") {
+            "./"
+        } else {
+            ""
+        };
         writeln!(
             out,
-            "{}:{}:{}: {}[{}]: {}",
-            visible(file),
+            "{here}{file}:{}:{}: {}[{}]: {}",
             start.line,
             start.column,
             diagnostic.severity.name(),

@@ -15,6 +15,9 @@ use super::*;
 use crate::diagnostic::Safety;
 use crate::source::Source;
 
+mod formats;
+mod hostile;
+
 /// Findings with the files that they point into.
 #[derive(Default)]
 struct Table {
@@ -48,7 +51,13 @@ impl Table {
     }
 
     fn render(&self, format: Format, screen: Screen) -> String {
-        let report = Report::new(&self.diagnostics, &self.sources, 12);
+        let run = Run {
+            files: vec!["clean.md".into(); 12],
+            fail_on: Some(Severity::Warning),
+            status: 1,
+            ..Run::default()
+        };
+        let report = Report::new(&self.diagnostics, &self.sources, &run);
         let mut out = Vec::new();
         write(&report, format, screen, &mut out).expect("a Vec takes everything");
         String::from_utf8(out).expect("reports are text")
@@ -468,8 +477,13 @@ fn a_full_disk_is_an_error() {
         }
     }
     let table = Table::default();
-    let report = Report::new(&table.diagnostics, &table.sources, 0);
-    for format in [Format::Human, Format::Json] {
+    let run = Run::default();
+    let report = Report::new(&table.diagnostics, &table.sources, &run);
+    for &format in Format::value_variants() {
+        if [Format::Short, Format::Jsonl, Format::Github].contains(&format) {
+            // Without findings, there is nothing to write.
+            continue;
+        }
         let error = write(&report, format, Screen::default(), &mut Full);
         let kind = error.expect_err("nothing can be written").kind();
         assert_eq!(kind, io::ErrorKind::StorageFull, "{format:?}");
@@ -478,9 +492,11 @@ fn a_full_disk_is_an_error() {
 
 #[test]
 fn nothing_hidden_is_shown() {
-    for format in [Format::Human, Format::Short, Format::Json] {
+    for &format in Format::value_variants() {
         let found = awkward().render(format, Screen::default());
-        let hidden = found.chars().find(|&c| c != '\n' && is_hidden(c));
+        // A page can show a tab.
+        let shown = |c| c == '\n' || c == '\t' && format == Format::Html;
+        let hidden = found.chars().find(|&c| !shown(c) && is_hidden(c));
         assert_eq!(hidden, None, "{format:?}");
     }
 }
@@ -626,10 +642,10 @@ proptest! {
         for span in related {
             finding.related(span, text.clone());
         }
-        for format in [Format::Human, Format::Short, Format::Json] {
+        for &format in Format::value_variants() {
             let found = table.render(format, Screen { color: false, width });
-            prop_assert!(!found.contains(|c| c != '\n' && is_hidden(c)));
-            prop_assert!(!found.contains('\t'));
+            let shown = |c| c == '\n' || c == '\t' && format == Format::Html;
+            prop_assert!(!found.contains(|c| !shown(c) && is_hidden(c)));
         }
     }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::visible::is_hidden;
+use super::visible::{is_hidden, opens_command};
 
 /// Columns from one tab stop to the next.
 pub(super) const TAB_WIDTH: usize = 4;
@@ -41,7 +41,9 @@ impl Window {
                 window.cut(at);
             }
             for (i, c) in line[piece.clone()].char_indices() {
-                window.push(piece.start + i, c);
+                let at = piece.start + i;
+                let escaped = is_escaped(c) || c == '[' && opens_command(line, at);
+                window.push(at, c, escaped);
             }
             at = piece.end;
         }
@@ -65,12 +67,12 @@ impl Window {
         self.text.push(CUT);
     }
 
-    fn push(&mut self, at: usize, c: char) {
+    fn push(&mut self, at: usize, c: char, escaped: bool) {
         if columns(c) > 0 {
             self.offsets.push((at, self.text.len()));
         }
         match c {
-            _ if is_escaped(c) => self.text.extend(c.escape_unicode()),
+            _ if escaped => self.text.extend(c.escape_unicode()),
             _ if is_presentation(c) => {}
             _ => self.text.push(c),
         }
@@ -268,5 +270,6 @@ mod tests {
     fn what_is_hidden_is_shown() {
         assert_shows("a<\u{1b}>b\t<\u{200b}>", 40, r"a<\u{1b}>b	<\u{200b}>");
         assert_shows("👍<🏽>", 40, r"👍<\u{1f3fd}>");
+        assert_shows("## ##[error]<forged>", 40, r"## ##\u{5b}error]<forged>");
     }
 }

@@ -4,11 +4,12 @@
 //! Comparing folded text finds the candidates; comparing the text as written then tells what is wrong with them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
+
+use super::hash::Map;
 
 /// A word as it is written, but for what no reader sees: composition, width, the form of the apostrophe.
 pub(super) fn plain(word: &str) -> Cow<'_, str> {
@@ -19,9 +20,13 @@ pub(super) fn plain(word: &str) -> Cow<'_, str> {
 }
 
 /// A word without case and diacritics: `Łukasz`, `lukasz` and `LUKASZ` fold to one.
-pub(super) fn fold(word: &str) -> String {
+pub(super) fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
-        return word.to_ascii_lowercase();
+        let capital = word.bytes().any(|byte| byte.is_ascii_uppercase());
+        return match capital {
+            true => Cow::Owned(word.to_ascii_lowercase()),
+            false => Cow::Borrowed(word),
+        };
     }
     let mut folded = String::with_capacity(word.len());
     for c in word.nfkd().filter(|&c| !is_diacritic(c)).map(straight) {
@@ -30,7 +35,7 @@ pub(super) fn fold(word: &str) -> String {
             None => folded.extend(c.to_lowercase()),
         }
     }
-    folded
+    Cow::Owned(folded)
 }
 
 /// Marks that scripts lay over a letter which stays the same letter. The vowel signs of Indic scripts are marks too, and
@@ -230,7 +235,7 @@ const VARIANTS: [&str; 66] = [
     "薫薰",
 ];
 
-static REPRESENTATIVES: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+static REPRESENTATIVES: LazyLock<Map<char, char>> = LazyLock::new(|| {
     let of_row = |row: &'static str| {
         let first = row.chars().next().expect("a row has characters");
         row.chars().map(move |c| (c, first))

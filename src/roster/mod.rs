@@ -10,6 +10,7 @@
 
 mod fold;
 mod format;
+mod hash;
 mod honorific;
 mod matcher;
 mod names;

@@ -72,20 +72,20 @@ fn in_order(name: &str) -> Vec<NameWord> {
 }
 
 fn split(name: &str) -> Vec<NameWord> {
-    words(name)
+    words(name, |_| true)
         .iter()
         .map(|word| name_word(word, name))
         .collect()
 }
 
-fn name_word(word: &Word, name: &str) -> NameWord {
+fn name_word(word: &Word<'_>, name: &str) -> NameWord {
     NameWord {
         text: plain(word.raw(name)).into_owned(),
-        folded: word.folded.clone(),
+        folded: word.folded.clone().into_owned(),
         dotted: word.dotted(name),
         capital: word.capital,
         camel: word.camel,
-        particle: !word.dotted(name) && PARTICLES.contains(&word.folded.as_str()),
+        particle: !word.dotted(name) && PARTICLES.contains(&&*word.folded),
     }
 }
 

@@ -5,7 +5,7 @@
 //! words. So the index holds the deletions of every roster word, sorted by hash; a lookup makes those of the text's word
 //! and verifies what it meets by the real distance.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use super::hash;
 
 /// Letters of a word from which deletions are made.
 const BEGINNING: usize = 8;
@@ -41,6 +41,8 @@ pub(super) struct Neighbour {
 pub(super) struct NearIndex {
     /// Hash of a deletion, and the word's place in `words`; sorted.
     deletions: Vec<(u64, u32)>,
+    /// Where the deletions begin whose hashes have each number as their highest bits.
+    starts: Vec<u32>,
     words: Vec<(String, usize, u32)>,
 }
 
@@ -60,8 +62,23 @@ impl NearIndex {
                 .extend(hashes.iter().map(|&hash| (hash, place)));
         }
         index.deletions.sort_unstable();
+        index.deletions.dedup();
+        index.starts = starts(&index.deletions);
         index.words = words;
         index
+    }
+
+    /// The places of the words that have a deletion of this hash.
+    fn places(&self, hash: u64) -> impl Iterator<Item = u32> + '_ {
+        let bucket = bucket(hash, self.starts.len());
+        let range = match self.starts.get(bucket..bucket + 2) {
+            Some(&[from, to]) => from as usize..to as usize,
+            _ => 0..0,
+        };
+        let same = self.deletions[range]
+            .iter()
+            .filter(move |(other, _)| *other == hash);
+        same.map(|&(_, place)| place)
     }
 
     /// The words that `word` is not but may be meant as, by id.
@@ -69,14 +86,12 @@ impl NearIndex {
         let mut places = Vec::new();
         let mut hashes = Vec::new();
         if !self.words.is_empty() {
-            deletions(word, MOST_EDITS, &mut hashes);
+            // A word that is longer by as many letters as edits may have more of them.
+            let most = edits_allowed(word.chars().count() + MOST_EDITS);
+            deletions(word, most, &mut hashes);
         }
         for hash in hashes {
-            let from = self.deletions.partition_point(|&(other, _)| other < hash);
-            let same = self.deletions[from..]
-                .iter()
-                .take_while(|&&(other, _)| other == hash);
-            places.extend(same.map(|&(_, place)| place));
+            places.extend(self.places(hash));
         }
         places.sort_unstable();
         places.dedup();
@@ -93,23 +108,49 @@ impl NearIndex {
     }
 }
 
-/// Hashes of what the beginning of `word` becomes by deleting up to `most` letters, each once.
+/// Hashes of what the beginning of `word` becomes by deleting up to `most` letters.
 fn deletions(word: &str, most: usize, hashes: &mut Vec<u64>) {
     hashes.clear();
     let letters: Vec<char> = word.chars().take(BEGINNING).collect();
-    for kept in 0..1u32 << letters.len() {
-        if letters.len() - kept.count_ones() as usize <= most {
-            let mut hasher = DefaultHasher::new();
-            for (place, letter) in letters.iter().enumerate() {
-                if kept >> place & 1 == 1 {
-                    letter.hash(&mut hasher);
-                }
-            }
-            hashes.push(hasher.finish());
-        }
-    }
+    delete(&letters, hash::EMPTY, most, hashes);
     hashes.sort_unstable();
     hashes.dedup();
+}
+
+fn delete(letters: &[char], so_far: u64, most: usize, hashes: &mut Vec<u64>) {
+    let Some((&letter, rest)) = letters.split_first() else {
+        hashes.push(hash::finish(so_far));
+        return;
+    };
+    delete(
+        rest,
+        hash::add(so_far, u32::from(letter).into()),
+        most,
+        hashes,
+    );
+    if most > 0 {
+        delete(rest, so_far, most - 1, hashes);
+    }
+}
+
+/// Where the buckets of sorted deletions begin: about as many buckets as deletions, and one more to end the last.
+fn starts(deletions: &[(u64, u32)]) -> Vec<u32> {
+    let buckets = deletions.len().next_power_of_two();
+    let mut starts = Vec::with_capacity(buckets + 1);
+    for (place, &(hash, _)) in (0..).zip(deletions) {
+        let bucket = bucket(hash, buckets + 1);
+        starts.resize(starts.len().max(bucket + 1), place);
+    }
+    let end = u32::try_from(deletions.len()).expect("a roster has fewer deletions than 2^32");
+    starts.resize(buckets + 1, end);
+    starts
+}
+
+/// The bucket of a hash, by its highest bits.
+fn bucket(hash: u64, starts: usize) -> usize {
+    let buckets = starts.saturating_sub(1).max(1) as u128;
+    usize::try_from((u128::from(hash) * buckets) >> 64)
+        .expect("it is less than the number of buckets")
 }
 
 #[cfg(test)]

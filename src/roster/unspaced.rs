@@ -4,10 +4,11 @@
 //! writers vary, so the skeleton leaves them out, and one lookup for each place and length finds every form. How the text
 //! really writes the name then tells what is wrong.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
-use super::fold::{glyphs, is_hiragana, is_japanese, is_kana, is_kanji, is_katakana};
+use super::fold::{Glyph, glyphs, is_hiragana, is_japanese, is_kana, is_kanji, is_katakana};
+use super::hash::Map;
 use super::honorific;
 use super::matcher::{Findings, HitKind};
 use super::near::{COMMON, NearIndex};
@@ -23,12 +24,12 @@ const NEAR_LETTERS: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Unspaced {
     forms: Vec<Form>,
-    by_skeleton: HashMap<Vec<char>, Vec<usize>>,
-    firsts: HashSet<char>,
-    /// Lengths of the skeletons.
-    lengths: BTreeSet<usize>,
+    by_skeleton: Map<Vec<char>, Vec<usize>>,
+    /// Lengths of the skeletons that begin with a letter.
+    lengths: Map<char, BTreeSet<usize>>,
+    longest: usize,
     /// The two letters with which longer names begin, to the people who do.
-    families: HashMap<[char; 2], HashSet<usize>>,
+    families: Map<[char; 2], HashSet<usize>>,
     near: NearIndex,
 }
 
@@ -85,8 +86,8 @@ impl Unspaced {
                 .or_default()
                 .insert(person);
         }
-        self.firsts.insert(first);
-        self.lengths.insert(letters.len());
+        self.lengths.entry(first).or_default().insert(letters.len());
+        self.longest = self.longest.max(letters.len());
         self.by_skeleton
             .entry(letters.clone())
             .or_default()
@@ -158,17 +159,13 @@ impl Skeleton {
         while let Some(glyph) = glyphs.get(at) {
             at += 1;
             if !is_japanese(glyph.c) {
-                let inside = separator(
-                    &glyphs[at - 1..]
-                        .iter()
-                        .map(|glyph| glyph.c)
-                        .take(8)
-                        .collect::<Vec<_>>(),
-                );
                 let before = at >= 2 && is_japanese(glyphs[at - 2].c);
                 let katakana = before && is_katakana(glyphs[at - 2].c);
+                let inside = before.then(|| separator(&glyphs[at - 1..])).flatten();
                 match inside {
-                    Some(length) if before && (glyph.c != '・' || katakana) => at += length - 1,
+                    Some(length) if glyph.c != '・' || katakana => at += length - 1,
+                    // One is as good as many.
+                    _ if skeleton.letters.last() == Some(&BREAK) => {}
                     _ => skeleton.push(BREAK, glyph.start..glyph.end),
                 }
                 continue;
@@ -194,15 +191,19 @@ impl Skeleton {
 }
 
 /// Length of what may stand inside a Japanese name: one space, one line end with its indentation, or ・ in katakana.
-fn separator(rest: &[char]) -> Option<usize> {
-    let blank = |c: &char| matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{3000}' | '\u{A0}');
-    let length = rest.iter().take_while(|c| blank(c)).count();
-    let next_is = |at: usize, class: fn(char) -> bool| rest.get(at).is_some_and(|&c| class(c));
+fn separator(rest: &[Glyph]) -> Option<usize> {
+    let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{3000}' | '\u{A0}');
+    let length = rest.iter().take_while(|glyph| blank(glyph.c)).count();
+    let next_is =
+        |at: usize, class: fn(char) -> bool| rest.get(at).is_some_and(|next| class(next.c));
     if length > 0 {
-        let lines = rest[..length].iter().filter(|&&c| c == '\n').count();
+        let lines = rest[..length]
+            .iter()
+            .filter(|glyph| glyph.c == '\n')
+            .count();
         return ((length == 1 || lines == 1) && next_is(length, is_japanese)).then_some(length);
     }
-    (rest[0] == '・' && next_is(1, is_katakana)).then_some(1)
+    (rest[0].c == '・' && next_is(1, is_katakana)).then_some(1)
 }
 
 /// One place of a text being looked at.
@@ -218,11 +219,8 @@ impl<'u> Reading<'u, '_> {
     /// The longest form that stands here.
     fn right_form(&self) -> Option<Found<'u>> {
         let rest = &self.skeleton.letters[self.at..];
-        if !self.unspaced.firsts.contains(&rest[0]) {
-            return None;
-        }
-        self.unspaced
-            .lengths
+        let lengths = self.unspaced.lengths.get(&rest[0])?;
+        lengths
             .iter()
             .rev()
             .filter(|&&length| length <= rest.len())
@@ -300,7 +298,7 @@ impl<'u> Reading<'u, '_> {
         let rest = &self.skeleton.letters[self.at..];
         let family: [char; 2] = rest.get(..2)?.try_into().expect("two letters were taken");
         let bearers = self.unspaced.families.get(&family)?.len();
-        let longest = self.unspaced.lengths.last()? + 1;
+        let longest = self.unspaced.longest + 1;
         (shortest.max(NEAR_LETTERS - 1)..=longest.min(rest.len()))
             .rev()
             .find_map(|length| {

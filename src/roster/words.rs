@@ -1,16 +1,17 @@
 //! The words of a text in scripts that put spaces between them, and which of them could make one name.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::fold::{fold, is_japanese, is_word_char};
 
 /// A word of a text.
 #[derive(Debug)]
-pub(super) struct Word {
+pub(super) struct Word<'t> {
     /// Its bytes, without a possessive ending.
     pub(super) span: Range<usize>,
     /// Case and diacritics folded.
-    pub(super) folded: String,
+    pub(super) folded: Cow<'t, str>,
     /// Whether it is a part of something longer that is no word: an e-mail address, an identifier, mangled text.
     pub(super) glued: bool,
     /// Whether it begins with a capital, or its script has none.
@@ -30,9 +31,9 @@ pub(super) enum Gap {
     Apart,
 }
 
-impl Word {
+impl<'t> Word<'t> {
     /// The word as written.
-    pub(super) fn raw<'t>(&self, text: &'t str) -> &'t str {
+    pub(super) fn raw(&self, text: &'t str) -> &'t str {
         &text[self.span.clone()]
     }
 
@@ -55,23 +56,50 @@ impl Word {
     }
 }
 
-/// The words of `text`, in order.
-pub(super) fn words(text: &str) -> Vec<Word> {
+/// The words of `text`, in order. Words in small ASCII letters, which nearly all are, are only taken if they are
+/// `wanted`; whether two words are neighbours can be told without those between.
+pub(super) fn words<'t>(text: &'t str, wanted: impl Fn(&str) -> bool) -> Vec<Word<'t>> {
     let mut words = Vec::new();
     let mut at = 0;
-    while let Some(found) = text[at..].find(is_word_char) {
-        let start = at + found;
+    while let Some(start) = next_letter(text, at) {
         let end = end_of_word(text, start);
         at = end;
-        words.push(word(text, start, end));
+        let raw = &text[start..end];
+        let small = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'\'');
+        if !raw.bytes().all(small) || wanted(without_possessive(raw)) {
+            words.push(word(text, start, end));
+        }
     }
     words
 }
 
+/// Where the next word begins.
+fn next_letter(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let byte = *text.as_bytes().get(at)?;
+        if byte.is_ascii() {
+            if byte.is_ascii_alphabetic() {
+                return Some(at);
+            }
+            at += 1;
+            continue;
+        }
+        let c = text[at..].chars().next()?;
+        if is_word_char(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
+    }
+}
+
 /// A word runs on over a hyphen or an apostrophe between letters.
 fn end_of_word(text: &str, start: usize) -> usize {
-    let mut end = start;
-    let mut rest = text[start..].chars();
+    let letters = text.as_bytes()[start..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic());
+    let mut end = start + letters.count();
+    let mut rest = text[end..].chars();
     while let Some(c) = rest.next() {
         let inside = is_word_char(c)
             || matches!(c, '-' | '‐' | '‑' | '\'' | '’') && rest.as_str().starts_with(is_word_char);
@@ -83,7 +111,7 @@ fn end_of_word(text: &str, start: usize) -> usize {
     end
 }
 
-fn word(text: &str, start: usize, end: usize) -> Word {
+fn word(text: &str, start: usize, end: usize) -> Word<'_> {
     let glued = text[..start].ends_with(glues)
         || dots_before(&text[..start])
         || continues(text, start, end);
@@ -190,7 +218,7 @@ pub(super) fn is_mangled(c: char) -> bool {
 }
 
 /// What stands between two neighbouring words.
-pub(super) fn gap(text: &str, left: &Word, right: &Word) -> Gap {
+pub(super) fn gap(text: &str, left: &Word<'_>, right: &Word<'_>) -> Gap {
     if left.glued || right.glued {
         return Gap::Apart;
     }
@@ -214,7 +242,10 @@ mod tests {
     use super::*;
 
     fn raw(text: &str) -> Vec<&str> {
-        words(text).iter().map(|word| word.raw(text)).collect()
+        words(text, |_| true)
+            .iter()
+            .map(|word| word.raw(text))
+            .collect()
     }
 
     #[test]
@@ -232,7 +263,7 @@ mod tests {
 
     #[test]
     fn parts_of_longer_things_are_glued() {
-        let glued = |text: &str| words(text).iter().any(|word| word.glued);
+        let glued = |text: &str| words(text, |_| true).iter().any(|word| word.glued);
         for text in [
             "foo_bar",
             "a@b.example",
@@ -261,7 +292,7 @@ mod tests {
     #[test]
     fn gaps() {
         let between = |text: &str| {
-            let words = words(text);
+            let words = words(text, |_| true);
             gap(text, &words[0], &words[1])
         };
         assert_eq!(between("Anna Bell"), Gap::Space);

@@ -2,6 +2,7 @@
 
 mod comparing;
 pub mod declarative;
+pub mod facts;
 pub mod fences;
 pub mod figures;
 pub mod layout;
@@ -9,13 +10,15 @@ pub mod links;
 pub mod names;
 mod page;
 pub mod placeholders;
+mod plan;
 mod registry;
 mod reporter;
 pub mod structure;
 
 pub use comparing::{Across, Comparing, Note};
 pub use page::{Example, OptionPage, Page};
-pub use registry::{ActiveRule, RuleEntry, activate, entries, entry, vocabulary};
+pub use plan::{ActiveRule, PLAIN, Plan, RuleList};
+pub use registry::{RuleEntry, entries, entry, vocabulary};
 pub use reporter::{Reporter, Voice};
 
 use crate::document::Document;

@@ -66,6 +66,9 @@ pub struct Example {
     /// Other files of the project, by path.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
+    /// Other files of the project that are no text, in hexadecimal digits.
+    #[serde(default)]
+    pub binary: BTreeMap<String, String>,
     /// The project's roster, as plain text.
     pub roster: Option<String>,
     /// The project's `kouetsu.toml`.

@@ -3,15 +3,15 @@
 //! The list below is the only place besides a rule's page and its file that names it; a test holds it against the folder
 //! of pages.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::de::DeserializeOwned;
 
 use super::declarative::Declarative;
 use super::{Across, Comparing, Page, Rule, Voice};
-use super::{fences, figures, layout, links, names, placeholders, structure};
+use super::{facts, fences, figures, layout, links, names, placeholders, structure};
 use crate::config::{Config, KnownRule, Vocabulary};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// A rule as the program knows it before any run.
 pub struct RuleEntry {
@@ -30,11 +30,13 @@ pub struct RuleEntry {
 #[derive(Clone, Copy)]
 enum Make {
     /// From its struct.
-    Native(fn(&str, &Config, &mut Vec<Diagnostic>) -> Box<dyn Rule>),
+    Native(fn(&str, &Config, &mut Vec<Diagnostic>) -> Arc<dyn Rule>),
     /// From its page.
     Page,
     /// Not at all: the program reports it outside the rules, as when a file cannot be read.
     Engine,
+    /// Likewise, but only where it is on: what is wrong with comments that allow findings.
+    Findings,
 }
 
 impl RuleEntry {
@@ -59,8 +61,23 @@ impl RuleEntry {
         Page::parse(self.text).expect("the tests read every page")
     }
 
-    /// The rule, if it is one that looks at documents.
-    fn rule(&self, config: &Config, problems: &mut Vec<Diagnostic>) -> Option<Box<dyn Rule>> {
+    /// How the rule speaks where its findings have this severity.
+    pub(super) fn voice(&self, severity: Severity) -> Voice {
+        let head = self.head();
+        Voice {
+            rule: self.name.into(),
+            severity,
+            help: head.help.clone(),
+            url: head.url.clone(),
+        }
+    }
+
+    /// The rule, if it is one that takes part in a run; mistakes in its options go to `problems`.
+    pub(super) fn rule(
+        &self,
+        config: &Config,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Arc<dyn Rule>> {
         match self.make {
             Make::Native(make) => Some(make(self.name, config, problems)),
             Make::Page => {
@@ -69,22 +86,30 @@ impl RuleEntry {
                     .check
                     .clone()
                     .expect("a rule without code has a check");
-                let rule = Declarative::new(check).expect("the tests compile every pattern");
-                Some(Box::new(rule))
+                let summary = &self.head().summary;
+                let rule = Declarative::new(&check, summary, &Default::default(), 0..0)
+                    .expect("the tests compile every pattern");
+                Some(Arc::new(rule))
             }
             Make::Engine => None,
+            Make::Findings => Some(Arc::new(Silent)),
         }
     }
 }
 
+/// A rule whose findings are made elsewhere.
+struct Silent;
+
+impl Rule for Silent {}
+
 /// A rule made from its struct.
 const fn native<R: Rule + Default + DeserializeOwned + 'static>() -> Make {
-    Make::Native(|name, config, problems| Box::new(config.options::<R>(name, problems)))
+    Make::Native(|name, config, problems| Arc::new(config.options::<R>(name, problems)))
 }
 
 /// A rule that compares documents, made from its struct.
 const fn comparing<R: Comparing + Default + DeserializeOwned + 'static>() -> Make {
-    Make::Native(|name, config, problems| Box::new(Across(config.options::<R>(name, problems))))
+    Make::Native(|name, config, problems| Arc::new(Across(config.options::<R>(name, problems))))
 }
 
 /// `group { "name" => how }`, in the order of the catalogue.
@@ -125,16 +150,31 @@ rules! {
         "uninformative-alt-text" => native::<figures::uninformative_alt_text::UninformativeAltText>(),
         "alt-text-repeats-caption" => native::<figures::alt_text_repeats_caption::AltTextRepeatsCaption>(),
         "missing-image" => native::<figures::missing_image::MissingImage>(),
+        "unsupported-image-type" => native::<figures::unsupported_image_type::UnsupportedImageType>(),
+        "missing-caption" => native::<figures::missing_caption::MissingCaption>(),
+        "repeated-image" => comparing::<figures::repeated_image::RepeatedImage>(),
+        "unused-image" => comparing::<figures::unused_image::UnusedImage>(),
+        "oversized-image" => native::<figures::oversized_image::OversizedImage>(),
     }
     links {
         "broken-link" => native::<links::broken_link::BrokenLink>(),
         "broken-anchor" => native::<links::broken_anchor::BrokenAnchor>(),
         "undefined-reference" => native::<links::undefined_reference::UndefinedReference>(),
         "unmatched-inclusion" => native::<links::unmatched_inclusion::UnmatchedInclusion>(),
-        "malformed-url" => native::<links::malformed_url::MalformedUrl>(),
-        "malformed-link" => native::<links::malformed_link::MalformedLink>(),
         "unlisted-document" => native::<links::unlisted_document::UnlistedDocument>(),
         "duplicate-document" => native::<links::duplicate_document::DuplicateDocument>(),
+        "duplicate-definition" => comparing::<links::duplicate_definition::DuplicateDefinition>(),
+        "unused-definition" => comparing::<links::unused_definition::UnusedDefinition>(),
+        "malformed-url" => native::<links::malformed_url::MalformedUrl>(),
+        "malformed-link" => native::<links::malformed_link::MalformedLink>(),
+        "bare-url" => native::<links::bare_url::BareUrl>(),
+        "insecure-url" => comparing::<links::insecure_url::InsecureUrl>(),
+        "inconsistent-url" => comparing::<links::inconsistent_url::InconsistentUrl>(),
+        "private-url" => native::<links::private_url::PrivateUrl>(),
+        "placeholder-url" => native::<links::placeholder_url::PlaceholderUrl>(),
+        "vague-link-text" => native::<links::vague_link_text::VagueLinkText>(),
+        "mismatched-link-text" => native::<links::mismatched_link_text::MismatchedLinkText>(),
+        "link-title-differs" => comparing::<links::link_title_differs::LinkTitleDiffers>(),
     }
     placeholders {
         "placeholder-title" => native::<placeholders::placeholder_title::PlaceholderTitle>(),
@@ -172,6 +212,18 @@ rules! {
         "space-in-link" => native::<layout::space_in_link::SpaceInLink>(),
         "missing-table-pipe" => native::<layout::missing_table_pipe::MissingTablePipe>(),
         "uneven-table-row" => native::<layout::uneven_table_row::UnevenTableRow>(),
+    }
+    facts {
+        "wrong-weekday" => native::<facts::wrong_weekday::WrongWeekday>(),
+        "impossible-date" => native::<facts::impossible_date::ImpossibleDate>(),
+        "disagreeing-figure" => native::<facts::disagreeing_figure::DisagreeingFigure>(),
+        "outside-event" => native::<facts::outside_event::OutsideEvent>(),
+    }
+    allow {
+        "unused-allow" => Make::Findings,
+        "expired-allow" => Make::Findings,
+        "malformed-allow" => Make::Findings,
+        "missing-allow-reason" => Make::Findings,
     }
     input {
         "unreadable-file" => Make::Engine,
@@ -214,38 +266,4 @@ pub fn vocabulary() -> Vocabulary {
     Vocabulary {
         rules: ENTRIES.iter().map(known).collect(),
     }
-}
-
-/// A rule that takes part in a run.
-pub struct ActiveRule {
-    /// What its findings have in common.
-    pub voice: Voice,
-    /// The rule itself.
-    pub rule: Box<dyn Rule>,
-}
-
-/// The rules that `config` asks for; mistakes in their options go to `problems`.
-pub fn activate(config: &Config, problems: &mut Vec<Diagnostic>) -> Vec<ActiveRule> {
-    let mut active = Vec::new();
-    for entry in entries() {
-        let head = entry.head();
-        let level = config.level(entry.name, entry.group, head.severity);
-        let Some(severity) = level.severity() else {
-            continue;
-        };
-        let Some(rule) = entry.rule(config, problems) else {
-            continue;
-        };
-        let (help, url) = (head.help.clone(), head.url.clone());
-        active.push(ActiveRule {
-            voice: Voice {
-                rule: entry.name.into(),
-                severity,
-                help,
-                url,
-            },
-            rule,
-        });
-    }
-    active
 }

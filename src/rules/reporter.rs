@@ -31,6 +31,11 @@ impl<'a> Reporter<'a> {
         Reporter { voice, file, found }
     }
 
+    /// The file in which findings are by default.
+    pub fn file(&self) -> &Arc<str> {
+        &self.file
+    }
+
     /// Reports a finding in the document at hand; labels, help and a fix can be added to what is returned.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let file = self.file.clone();

@@ -5,12 +5,14 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::PieceReader;
+use super::definitions::Definition;
 use crate::document::inline;
 use crate::document::node::{Data, Kind, Link, LinkForm, NodeId};
 use crate::source::Span;
 
 impl PieceReader<'_, '_, '_> {
-    pub(super) fn definition(&mut self, range: Range<usize>, destination: &str, title: &str) {
+    pub(super) fn definition(&mut self, definition: Definition) {
+        let range = definition.span;
         self.flush();
         self.end_tight();
         let label = inline::first_brackets(self.text, &range);
@@ -18,10 +20,10 @@ impl PieceReader<'_, '_, '_> {
         let at = inline::destination(self.text, after, range.end);
         let link = Link {
             form: LinkForm::Definition,
-            destination: destination.into(),
+            destination: definition.destination.into(),
             destination_span: self.map.span(at),
             label: Some(self.map.span(label)),
-            title: title.into(),
+            title: definition.title.into(),
         };
         let span = self.block_span(&range);
         self.tree

@@ -4,6 +4,7 @@
 //! definitions, roles, bare URLs, substitutions, HTML tags, and a paragraph around the text of a tight list item, so that
 //! a rule finds words in the same shape everywhere.
 
+mod definitions;
 mod html;
 mod links;
 mod words;
@@ -46,6 +47,8 @@ pub(super) struct PieceReader<'b, 'd, 'p> {
     in_code: bool,
     /// How many links and images are open.
     links_open: usize,
+    /// Where the item that was closed last ends in the file.
+    item_end: u32,
     /// The paragraph that was opened around the text of a tight item.
     tight: Option<NodeId>,
 }
@@ -61,6 +64,7 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
             html: None,
             in_code: false,
             links_open: 0,
+            item_end: 0,
             tight: None,
         }
     }
@@ -153,37 +157,28 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
             found.map(|(destination, title)| (destination.clone().into(), title.clone().into()))
         };
         let parser = Parser::new_with_broken_link_callback(self.text, options(), Some(resolve));
-        let mut links: Vec<_> = parser
-            .reference_definitions()
-            .iter()
-            .map(|(_, definition)| definition.clone().into_static())
-            .collect();
-        links.sort_by_key(|definition| definition.span.start);
+        let links = definitions::all(self.text, parser.reference_definitions());
         let mut links = links.into_iter().peekable();
+        let mut item_end = 0;
         for (event, range) in parser.into_offset_iter() {
             let until = match event {
-                // A list holds items only; what follows them stands after it.
-                Event::End(TagEnd::List(_)) => 0,
+                // To the parser, a list may last until the words behind the definitions that follow it.
+                Event::End(TagEnd::List(_)) => item_end,
                 Event::End(_) => range.end,
                 _ => range.start,
             };
+            if matches!(event, Event::End(TagEnd::Item)) {
+                item_end = range.end;
+            }
             while let Some(link) = links.next_if(|link| link.span.start < until) {
-                self.definition(
-                    link.span,
-                    &link.dest,
-                    link.title.as_deref().unwrap_or_default(),
-                );
+                self.definition(link);
             }
             take(self, event, range);
         }
         self.flush();
         self.end_tight();
         for link in links {
-            self.definition(
-                link.span,
-                &link.dest,
-                link.title.as_deref().unwrap_or_default(),
-            );
+            self.definition(link);
         }
         for (range, link_type) in undefined.into_inner() {
             let (range, label) = match link_type {
@@ -330,8 +325,11 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
                 self.flush_html();
                 self.html = None;
                 let id = self.tree.end();
-                if matches!(tag, TagEnd::List(_)) {
-                    self.tree.end_with_children(id);
+                let end = self.tree.node_mut(id).span.end;
+                match tag {
+                    TagEnd::Item => self.item_end = end,
+                    TagEnd::List(_) => self.tree.node_mut(id).span.end = self.item_end,
+                    _ => {}
                 }
             }
         }

@@ -39,7 +39,8 @@ impl Reading<'_, '_> {
     pub(super) fn in_capitals(&self, range: Range<usize>) -> bool {
         let span = self.span(&range);
         let shouting = |near: &Word, between: Range<usize>| {
-            near.shouts(self.text) && !self.text[between].contains(is_japanese)
+            let apart = |c: char| is_japanese(c) || c.is_lowercase();
+            near.shouts(self.text) && !self.text[between].contains(apart)
         };
         let before = range.start.checked_sub(1).map(|at| &self.words[at]);
         let after = self.words.get(range.end);

@@ -11,10 +11,11 @@ mod single;
 mod slips;
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::roster::fold::fold;
+use crate::roster::hash::Map;
 use crate::roster::honorific;
 use crate::roster::matcher::{Findings, HitKind};
 use crate::roster::names::{NameWord, Way, name_words, ways};
@@ -27,11 +28,12 @@ type WordId = u32;
 /// Everything the rosters say about names in spaced scripts.
 #[derive(Debug, Default)]
 pub(super) struct Spaced {
-    ids: HashMap<String, WordId>,
+    ids: Map<String, WordId>,
+    shapes: Shapes,
     terms: Vec<Term>,
     ways: Vec<Known>,
     /// Two neighbouring words, to the ways that hold them and where in them.
-    pairs: HashMap<(WordId, WordId), Vec<(u32, usize)>>,
+    pairs: Map<(WordId, WordId), Vec<(u32, usize)>>,
     near: NearIndex,
 }
 
@@ -65,7 +67,7 @@ struct Known {
 impl Spaced {
     pub(super) fn new(people: &[Person]) -> Self {
         let mut spaced = Spaced::default();
-        let mut owners: HashMap<String, usize> = HashMap::new();
+        let mut owners: Map<String, usize> = Map::default();
         let mut seen = HashSet::new();
         for (index, person) in people.iter().enumerate() {
             for name in std::iter::once(&person.name).chain(&person.aliases) {
@@ -74,7 +76,7 @@ impl Spaced {
                     spaced.learn(only, index);
                 }
                 if words.len() >= 2 && seen.insert(name) {
-                    let owner = *owners.entry(fold(name)).or_insert(index);
+                    let owner = *owners.entry(fold(name).into_owned()).or_insert(index);
                     spaced.learn_name(&words, owner);
                 }
             }
@@ -92,6 +94,12 @@ impl Spaced {
         spaced
     }
 
+    /// The roster's word that this one is.
+    fn known(&self, folded: &str) -> Option<WordId> {
+        let may = self.shapes.may_hold(folded);
+        may.then(|| self.ids.get(folded).copied()).flatten()
+    }
+
     fn id(&mut self, folded: &str) -> WordId {
         if let Some(&id) = self.ids.get(folded) {
             return id;
@@ -99,6 +107,7 @@ impl Spaced {
         let id = WordId::try_from(self.terms.len())
             .expect("a roster has fewer than 4 thousand million words");
         self.ids.insert(folded.to_owned(), id);
+        self.shapes.insert(folded);
         self.terms.push(Term {
             folded: folded.to_owned(),
             letters: folded.chars().count(),
@@ -155,12 +164,40 @@ impl Spaced {
     }
 }
 
+/// The first bytes and lengths of words: most words of a text are told by these not to be on the roster.
+#[derive(Debug)]
+struct Shapes([u32; 256]);
+
+impl Default for Shapes {
+    fn default() -> Self {
+        Shapes([0; 256])
+    }
+}
+
+impl Shapes {
+    fn insert(&mut self, word: &str) {
+        if let Some((first, length)) = Self::of(word) {
+            self.0[first] |= length;
+        }
+    }
+
+    fn may_hold(&self, word: &str) -> bool {
+        Self::of(word).is_some_and(|(first, length)| self.0[first] & length != 0)
+    }
+
+    /// The first byte, and the length as a bit.
+    fn of(word: &str) -> Option<(usize, u32)> {
+        let first = *word.as_bytes().first()?;
+        Some((first.into(), 1 << word.len().min(31)))
+    }
+}
+
 /// A text being looked at.
 struct Reading<'s, 't> {
     spaced: &'s Spaced,
     text: &'t str,
     wrapped: bool,
-    words: Vec<Word>,
+    words: Vec<Word<'t>>,
     ids: Vec<Option<WordId>>,
     /// What stands between each word and the next.
     gaps: Vec<Gap>,
@@ -174,11 +211,13 @@ struct Reading<'s, 't> {
 
 impl<'s, 't> Reading<'s, 't> {
     fn new(spaced: &'s Spaced, text: &'t str, wrapped: bool) -> Self {
-        let words = words(text);
+        let words = words(text, |word| {
+            spaced.shapes.may_hold(word) || honorific::is_title(word)
+        });
         Reading {
             ids: words
                 .iter()
-                .map(|word| spaced.ids.get(&word.folded).copied())
+                .map(|word| spaced.known(&word.folded))
                 .collect(),
             gaps: words
                 .windows(2)

@@ -98,7 +98,7 @@ fn is_slip(word: &Word, term: &Term, edits: usize) -> bool {
     let allowed = if letters < 8 { 1 } else { 2 };
     let begins_alike = initial(written) == initial(name) || edits == 1 && letters >= 7;
     // Endings make other names: Martin and Martins, Green and Greene.
-    let other_ending = written.starts_with(name.as_str()) || name.starts_with(written.as_str());
+    let other_ending = written.starts_with(name.as_str()) || name.starts_with(&**written);
     let camel = word.camel && !term.camel;
     letters >= 4 && edits <= allowed && begins_alike && !other_ending && !camel
 }

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::is_blank;
 use super::known::{Known, known};
 use crate::document::{Document, Kind, NodeId};
 use crate::project::{Builder, Place};
@@ -20,7 +21,9 @@ impl Rule for InvalidDirectiveContent {
         for known in known(document, place) {
             let body = blocks(document, known.id);
             // That there is nothing is told by another rule.
-            if body.is_empty() {
+            if is_blank(document.slice(known.directive.body))
+                || (body.is_empty() && known.directive.parsed)
+            {
                 continue;
             }
             let sphinx = known.builder == Some(Builder::Sphinx);
@@ -29,6 +32,9 @@ impl Rule for InvalidDirectiveContent {
                 "figure-md" => figure_md(document, &known, &body, reporter),
                 "list-table" => list_table(document, &known, &body, sphinx, reporter),
                 "table" => table(document, &known, &body, reporter),
+                "glossary" if known.builder == Some(Builder::Mystmd) => {
+                    glossary(document, &known, reporter);
+                }
                 _ => {}
             }
         }
@@ -137,6 +143,20 @@ fn table(document: &Document, known: &Known, body: &[NodeId], reporter: &mut Rep
     };
     if !body.iter().copied().any(fits) {
         not_one(document, known, "table", reporter);
+    }
+}
+
+/// mystmd wants a definition list, Sphinx terms with their text indented below.
+fn glossary(document: &Document, known: &Known, reporter: &mut Reporter) {
+    let body = document.slice(known.directive.body);
+    let defines = body.lines().any(|line| line.trim_start().starts_with(": "));
+    if !defines {
+        reporter
+            .report(
+                document.opening(known.directive),
+                "`{glossary}` does not hold a definition list",
+            )
+            .help("write `: ` before what each term means");
     }
 }
 

@@ -7,7 +7,7 @@ use super::known::known;
 use crate::document::Document;
 use crate::document::node::{OptionFault, OptionStyle};
 use crate::document::tables::Content;
-use crate::project::Place;
+use crate::project::{Builder, Place};
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -38,7 +38,8 @@ impl Rule for MissingDirectiveContent {
             {
                 continue;
             }
-            let elsewhere = |key: &str| matches!(key, "file" | "url");
+            let mystmd = known.builder == Some(Builder::Mystmd);
+            let elsewhere = |key: &str| matches!(key, "file" | "url") && !mystmd;
             if known
                 .options(document)
                 .any(|entry| elsewhere(document.slice(entry.key)))

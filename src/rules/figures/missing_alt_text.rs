@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::media;
 use crate::document::Document;
 use crate::document::images::{Alt, Image, ImageForm};
 use crate::project::{Builder, Place};
@@ -27,20 +28,13 @@ impl Rule for MissingAltText {
                 // A reference embeds a figure that is described where it stands.
                 _ if image.path.starts_with('#') || image.path.starts_with("xref:") => continue,
                 // A film is no picture, and has no such attribute.
-                _ if is_video(&image.path) => continue,
+                _ if media::is_video(&image.path) => continue,
                 // mystmd tells the caption in the place of an alternative text.
                 Alt::Missing if mystmd && document.caption(image.node).is_some() => continue,
                 _ => report(document, image, reporter),
             }
         }
     }
-}
-
-fn is_video(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["mp4", "webm", "mov", "ogv", "m4v", "avi"]
-        .iter()
-        .any(|video| extension.eq_ignore_ascii_case(video))
 }
 
 fn report(document: &Document, image: &Image, reporter: &mut Reporter) {

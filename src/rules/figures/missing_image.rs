@@ -2,13 +2,13 @@
 
 use serde::Deserialize;
 
+use super::local_path;
 use crate::diagnostic::Safety;
 use crate::document::Document;
 use crate::document::images::{Image, ImageForm};
 use crate::project::Place;
 use crate::project::files::Entry;
-use crate::project::resolve::{Meant, Resolved, is_url, percent_decode, split_fragment};
-use crate::rules::links::url::scheme_fault;
+use crate::project::resolve::{Meant, Resolved};
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -37,30 +37,6 @@ impl Rule for MissingImage {
             }
         }
     }
-}
-
-/// The path of the file, unless the picture comes from elsewhere or its path is made by a template.
-fn local_path(image: &Image) -> Option<String> {
-    let path = match image.form {
-        ImageForm::Directive => image.path.as_str(),
-        _ => split_fragment(&image.path).0,
-    };
-    let made = ["{{", "{%", "${", "<%"]
-        .iter()
-        .any(|mark| path.contains(mark));
-    // Sphinx chooses among the formats that there are.
-    let chosen = path.ends_with(".*");
-    let given = !path.is_empty() && !path.starts_with('#');
-    let decode = image.form != ImageForm::Directive;
-    // A URL with a slip in it is told as such.
-    let slip = scheme_fault(path).is_some();
-    (given && !is_url(path) && !made && !chosen && !slip).then(|| {
-        if decode {
-            percent_decode(path)
-        } else {
-            path.to_string()
-        }
-    })
 }
 
 fn report(image: &Image, path: &str, meant: Option<Meant>, reporter: &mut Reporter) {

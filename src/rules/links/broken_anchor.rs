@@ -84,7 +84,9 @@ fn check(
     }
     let index = project.index_at(here);
     let labels = own && member.facts.myst;
-    let named = || index.labels.contains(anchor) || index.terms.contains(anchor);
+    let named = || {
+        index.labels.contains(anchor) || index.terms.contains(anchor) || index.is_foreign(anchor)
+    };
     if labels && anchors.can_be_named(anchor) && named() {
         return;
     }

@@ -8,9 +8,11 @@ use super::{local_links, same_numbers, source_of_page, with_suffix};
 use crate::diagnostic::Safety;
 use crate::paths::relative;
 use crate::project::facts::{Reference, ReferenceSort};
+use crate::project::listed::Listed;
 use crate::project::resolve::{Meant, Resolved, is_made, is_url};
-use crate::project::{Builder, Member, Place, Project, Site};
-use crate::rules::{Reporter, Rule};
+use crate::project::{Builder, Member, Place, Project, Site, Surroundings};
+use crate::rules::{Note, Reporter, Rule};
+use crate::source::Span;
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -18,20 +20,32 @@ use crate::rules::{Reporter, Rule};
 pub struct BrokenLink {}
 
 impl Rule for BrokenLink {
+    fn check_project(&self, project: &Project, _: &[(&Member, &Note)], reporter: &mut Reporter) {
+        for table in project.around().listed() {
+            listed(&table, project.around(), reporter);
+        }
+    }
+
     fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
         let paths = Paths {
             member,
             place: project.place(member),
             project,
         };
+        let site = paths.place.site();
+        let mystmd = site.is_some_and(|site| site.builder == Builder::Mystmd && !site.sphinx_too);
         for link in local_links(member) {
-            paths.link(link, reporter);
+            if !(mystmd && has_scheme(member, link, reporter)) {
+                paths.link(link, reporter);
+            }
         }
         for reference in &member.facts.references {
             match reference.sort {
                 ReferenceSort::Include | ReferenceSort::LiteralInclude | ReferenceSort::File => {
                     paths.path(reference, Wanted::File, reporter)
                 }
+                // mystmd reads nothing of a `{toctree}`.
+                ReferenceSort::TocEntry | ReferenceSort::TocPattern if mystmd => {}
                 ReferenceSort::Page | ReferenceSort::TocEntry => {
                     paths.path(reference, Wanted::Page, reporter);
                 }
@@ -40,6 +54,55 @@ impl Rule for BrokenLink {
             }
         }
     }
+}
+
+/// An entry of a table of contents in a site's settings.
+fn listed(table: &Listed, around: &Surroundings, reporter: &mut Reporter) {
+    for &span in &table.entries {
+        let path = table.source.slice(span);
+        let full = around.absolute_from(&table.folder, path);
+        let there = around.files().is_file(&full)
+            || table.without_suffix && source_of_page(around, &full).is_some();
+        let made = path.contains(['*', '{']) || is_url(path);
+        if there || made {
+            continue;
+        }
+        let file = table.source.path();
+        let diagnostic = reporter.report_in(file, span, format!("there is no file `{path}`"));
+        if let Resolved::Missing(Some(meant)) = around.resolve_from(&table.folder, path) {
+            let found = meant.path().to_string();
+            diagnostic.help(format!("there is `{found}`"));
+            if same_numbers(path, &found) && !matches!(meant, Meant::From(..)) {
+                let title = format!("write `{found}`");
+                diagnostic.fix(title, Safety::Unsafe, vec![(span, found)]);
+            }
+        }
+    }
+}
+
+/// Whether a link has one of MyST-Parser's schemes, which mystmd takes for a part of the path; it is told then.
+fn has_scheme(member: &Member, link: &Reference, reporter: &mut Reporter) -> bool {
+    let before = &member.source.text()[..link.span.start as usize];
+    let Some(scheme) = ["project:", "path:"]
+        .into_iter()
+        .find(|scheme| before.ends_with(scheme))
+    else {
+        return false;
+    };
+    let span = Span {
+        start: link.span.start - scheme.len() as u32,
+        end: link.span.start,
+    };
+    let diagnostic = reporter
+        .report(span, format!("mystmd has no scheme `{scheme}`"))
+        .help("write the path or the label alone, as the destination of a link");
+    // Between angle brackets alone, there is no link without a scheme.
+    let pointed = before.ends_with(&format!("<{scheme}"));
+    if !pointed || before.ends_with(&format!("(<{scheme}")) {
+        let edit = (span, String::new());
+        diagnostic.fix(format!("leave out `{scheme}`"), Safety::Unsafe, vec![edit]);
+    }
+    true
 }
 
 /// Suffixes of files that are written and not made: where such a file is missing, it is missing for the reader too.
@@ -202,10 +265,10 @@ impl Paths<'_> {
         }
         let site = self.place.site();
         // `{doc}` finds the documents of other projects too.
+        let index = self.project.index_at(self.place.path);
         let foreign = |site: &Site| {
-            let linking = site.linking();
-            let other = linking.open || !linking.inventories.is_empty();
-            reference.sort == ReferenceSort::Page && other
+            let unread = site.linking().open || index.inventories.contains(&None);
+            reference.sort == ReferenceSort::Page && (unread || index.is_foreign(path))
         };
         let made = wanted == Wanted::Page
             && site.is_some_and(|site| makes_documents(&site.settings) || foreign(&site));

@@ -1,18 +1,30 @@
 //! Links and references: to files, to places in them, to names, and to the web.
 
+pub mod bare_url;
 pub mod broken_anchor;
 pub mod broken_link;
+mod definitions;
+pub mod duplicate_definition;
 pub mod duplicate_document;
+pub mod inconsistent_url;
+pub mod insecure_url;
+pub mod link_title_differs;
 pub mod malformed_link;
 pub mod malformed_url;
+pub mod mismatched_link_text;
+pub mod placeholder_url;
+pub mod private_url;
 pub mod undefined_reference;
 pub mod unlisted_document;
 pub mod unmatched_inclusion;
+pub mod unused_definition;
 pub(crate) mod url;
+pub mod vague_link_text;
 
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Safety};
+use crate::document::{Document, NodeId};
 use crate::project::facts::Reference;
 use crate::project::files::Entry;
 use crate::project::{Member, Surroundings};
@@ -30,6 +42,15 @@ fn local_links(member: &Member) -> impl Iterator<Item = &Reference> {
                 .map_or(link.span, |(_, anchor)| *anchor);
             url::fault(member.source.slice(link.span.to(end))).is_none()
         })
+}
+
+/// Whether the words of a link do not name the host that it leads to.
+fn hides(document: &Document, link: NodeId, host: &str) -> bool {
+    let span = match document.shown_link(link) {
+        Some(shown) => shown.words_span,
+        None => document.node(link).span,
+    };
+    !document.slice(span).contains(host.trim_matches(['[', ']']))
 }
 
 /// The suffixes of files that builders make pages of.

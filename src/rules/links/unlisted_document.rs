@@ -13,13 +13,14 @@ pub struct UnlistedDocument {}
 
 impl Rule for UnlistedDocument {
     fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
-        let Some(contents) = project.contents_of(member) else {
+        let place = project.place(member);
+        let (Some(contents), Some(site)) = (project.contents_of(member), place.site()) else {
             return;
         };
         let index = project.index_at(&member.path);
         let listed = contents.open
             || member.facts.orphan
-            || !contents.wants_place(&member.path)
+            || !contents.wants_place(&member.path, &site)
             || index.includers.contains_key(&member.path)
             || !contents.listings(&member.path).is_empty();
         if !listed {

@@ -121,6 +121,14 @@ fn has_domain(text: &str) -> bool {
             .is_some_and(|last| last.chars().count() > 1 && last.chars().all(char::is_alphabetic))
 }
 
+/// Whether a text is an address without its scheme, and no file's or product's name.
+pub(crate) fn is_domain(text: &str) -> bool {
+    let host = text.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let listed = |list: &str| list.split_whitespace().any(|domain| domain == last);
+    has_domain(text) && (listed(DOMAINS) || listed(AMBIGUOUS_DOMAINS))
+}
+
 /// Top-level domains that are no suffixes of files.
 const DOMAINS: &str = "com org net edu gov jp dev tech cloud eu uk de fr nl se fi ch ca au nz br mx cn kr tw hk sg vn xyz \
     ninja academy berlin tokyo asia africa";

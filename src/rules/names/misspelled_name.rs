@@ -1,5 +1,6 @@
 //! A name that is nearly, but not quite, on the roster.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
@@ -71,12 +72,18 @@ impl Reading {
         for prose in document.proses() {
             let text = without_handles(prose.text());
             let (mut hits, mentions) = names.read(&text, true);
-            if !wrapped && text.contains('\n') {
-                let broken = names.find(&text, false).into_iter();
-                hits.extend(broken.filter(|hit| {
-                    hit.kind == HitKind::Split && ends_early(document, prose.span(hit.span.clone()))
-                }));
-            }
+            let broken = mentions.iter().filter(|mention| {
+                !wrapped
+                    && text[mention.span.clone()].contains('\n')
+                    && ends_early(document, prose.span(mention.span.clone()))
+            });
+            hits.extend(broken.map(|mention| Hit {
+                span: mention.span.clone(),
+                found: text[mention.span.clone()].to_owned(),
+                expected: mention.spelling.clone(),
+                person: mention.person,
+                kind: HitKind::Split,
+            }));
             reading.mentions.extend(mentions);
             reading.slips.extend(hits.into_iter().map(|hit| Slip {
                 span: prose.span(hit.span.clone()),
@@ -89,7 +96,10 @@ impl Reading {
 }
 
 /// The text with a gap for every `@handle`. It is as long as before.
-fn without_handles(text: &str) -> String {
+fn without_handles(text: &str) -> Cow<'_, str> {
+    if !text.contains(['@', '＠']) {
+        return Cow::Borrowed(text);
+    }
     let mut plain = String::with_capacity(text.len());
     let mut before = ' ';
     let mut in_handle = false;
@@ -97,19 +107,15 @@ fn without_handles(text: &str) -> String {
         let continues = c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
         in_handle = (in_handle && continues)
             || (matches!(c, '@' | '＠') && !before.is_ascii_alphanumeric());
-        if in_handle && c.is_ascii() {
-            // One byte each, so that offsets hold; no name has one.
-            plain.push('\u{1}');
+        // One byte for each, so that offsets hold; no name has one.
+        plain.push(if in_handle && c.is_ascii() {
+            '\u{1}'
         } else {
-            plain.push(c);
-        }
+            c
+        });
         before = c;
     }
-    if plain.contains('\u{1}') {
-        plain
-    } else {
-        text.to_string()
-    }
+    Cow::Owned(plain)
 }
 
 /// Whether the lines of a document are broken anywhere, so that a name may well stand on two: most lines end in the middle

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::project::facts::{Reference, ReferenceSort};
 use crate::project::index::{Defined, Index, Names};
+use crate::project::inventory;
+use crate::project::linking::Inventory;
 use crate::project::{Builder, Member, Project, Site};
 use crate::rules::Reporter;
 use crate::rules::links::Suggestion;
@@ -35,7 +37,7 @@ pub(super) fn check(member: &Member, project: &Project, reporter: &mut Reporter)
             Equation => checker.name(reference, &index.labels, "equation", reporter),
             Term => checker.name(reference, &index.terms, "term", reporter),
             Citation => checker.name(reference, &index.citations, "citation", reporter),
-            Any => checker.any(reference, reporter),
+            Any if checker.is_sphinx() => checker.any(reference, reporter),
             Inventory => checker.inventory(reference, reporter),
             _ => checker.link(reference, reporter),
         }
@@ -51,6 +53,11 @@ struct Checker<'p> {
 }
 
 impl Checker<'_> {
+    fn is_sphinx(&self) -> bool {
+        let site = self.site.as_ref();
+        site.is_some_and(|site| site.builder == Builder::Sphinx)
+    }
+
     fn name(&self, reference: &Reference, names: &Names, what: &str, reporter: &mut Reporter) {
         let (name, span) = (&*reference.target, reference.span);
         let elsewhere = name.is_empty()
@@ -64,7 +71,7 @@ impl Checker<'_> {
         let part = name
             .rsplit_once('-')
             .is_some_and(|(whole, letter)| letter.len() == 1 && names.contains(whole));
-        if elsewhere || part {
+        if elsewhere || part || self.index.is_foreign(name) {
             return;
         }
         if let Some(defined) = names.get(name) {
@@ -92,11 +99,7 @@ impl Checker<'_> {
 
     /// Sphinx takes the text of a reference from what it leads to, which must have a title.
     fn untitled(&self, name: &str, span: Span, defined: &Defined, reporter: &mut Reporter) {
-        let sphinx = self
-            .site
-            .as_ref()
-            .is_some_and(|site| site.builder == Builder::Sphinx);
-        if !sphinx || defined.titled {
+        if !self.is_sphinx() || defined.titled {
             return;
         }
         let message = format!("`{name}` names something without a title, and no text is given");
@@ -146,6 +149,7 @@ impl Checker<'_> {
         let known = labels.contains(name)
             || terms.contains(name)
             || citations.contains(name)
+            || self.index.is_foreign(name)
             || super::super::source_of_page(place.around, &page).is_some();
         // What a name can be the name of is not known, so a near one is no better.
         if known || name.is_empty() || labels.open || name.contains(['.', ':', '(', ' ']) {
@@ -154,7 +158,7 @@ impl Checker<'_> {
         reporter.report(reference.span, format!("nothing has the name `{name}`"));
     }
 
-    /// `inv:key#name`: the settings name the projects; of their names nothing is known here.
+    /// `inv:key#name`: the settings name the projects, and their inventories the names.
     fn inventory(&self, reference: &Reference, reporter: &mut Reporter) {
         let Some(site) = &self.site else { return };
         let linking = site.linking();
@@ -163,11 +167,12 @@ impl Checker<'_> {
             .inventories
             .iter()
             .any(|inventory| inventory.key == key);
-        if linking.open
-            || known
-            || key == "*"
-            || (key.is_empty() && !linking.inventories.is_empty())
-        {
+        let any_key = matches!(key, "" | "*");
+        if known || (any_key && !linking.inventories.is_empty()) {
+            self.foreign_name(reference, &linking.inventories, reporter);
+            return;
+        }
+        if linking.open {
             return;
         }
         let setting = match site.builder {
@@ -197,6 +202,32 @@ impl Checker<'_> {
             None => {
                 diagnostic.help("name the project there, or correct the link");
             }
+        }
+    }
+
+    /// The name that an `inv:` link asks for, where every inventory that may have it can be read.
+    fn foreign_name(&self, reference: &Reference, known: &[Inventory], reporter: &mut Reporter) {
+        let Some((name, span)) = &reference.anchor else {
+            return;
+        };
+        let key = &*reference.target;
+        let asked = known.iter().zip(&self.index.inventories);
+        let asked = asked.filter(|(inventory, _)| matches!(key, "" | "*") || inventory.key == key);
+        let names: Option<Vec<&inventory::Names>> =
+            asked.map(|(_, names)| names.as_ref()).collect();
+        let Some(names) = names else { return };
+        if name.contains('*') || names.iter().any(|names| names.contains(name)) {
+            return;
+        }
+        let diagnostic = reporter.report(*span, format!("no inventory has the name `{name}`"));
+        let all = names.iter().flat_map(|names| names.all());
+        if let Some(found) = Suggestion::of(name, all) {
+            diagnostic.help(format!("there is `{}`", found.nearest));
+            let behind_hash = Span {
+                start: span.start + 1,
+                end: span.end,
+            };
+            found.offer(diagnostic, behind_hash);
         }
     }
 }

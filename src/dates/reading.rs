@@ -1,0 +1,452 @@
+//! Reading the dates of a text: each with its weekday, and those together that share a month or a year.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil;
+use regex::Regex;
+
+use super::numerals::number;
+use super::patterns::{Core, Form, Part, cores, pattern, year_after};
+use super::weekdays::{self, WrittenWeekday};
+
+/// A date as a text writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Date {
+    /// All of it, with its weekday.
+    pub range: Range<usize>,
+    /// The year, if it is written with this very date.
+    pub year: Option<Part>,
+    /// The month, perhaps that of a neighbour.
+    pub month: Option<Part>,
+    /// The day of the month.
+    pub day: Part,
+    /// The weekday beside it.
+    pub weekday: Option<WrittenWeekday>,
+    /// Whether this is the end of a range that the date before it begins.
+    pub ends_range: bool,
+    /// Whether the day may be the month and the month the day, as in 5/6.
+    swappable: bool,
+    /// Whether the month is a neighbour's.
+    month_is_shared: bool,
+    /// Whether it is a neighbour's and may be over: 5月31日（金）〜2日（日）.
+    month_may_be_over: bool,
+    /// Whether it is surely meant as a date, even if there is none such.
+    pub sure: bool,
+}
+
+/// Dates that stand together: a range, a list, or one alone.
+#[derive(Debug, Default)]
+pub struct Chain {
+    /// In the order of the text; at least one.
+    pub dates: Vec<Date>,
+}
+
+impl Date {
+    /// The days that it can mean in a year, most likely first.
+    pub fn days_in(&self, year: i16) -> impl Iterator<Item = civil::Date> + '_ {
+        let day = self.day.value;
+        let plain = self.month.as_ref().map(|month| (year, month.value, day));
+        let swapped = plain
+            .filter(|_| self.swappable)
+            .map(|(year, month, day)| (year, day, month));
+        // 5月31日（金）〜2日（日）: the month is over.
+        let next = plain
+            .filter(|_| self.month_may_be_over)
+            .map(|(year, month, day)| match month {
+                12 => (year + 1, 1, day),
+                _ => (year, month + 1, day),
+            });
+        let days = [plain, swapped, next].into_iter().flatten();
+        days.filter_map(|(year, month, day)| {
+            civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+        })
+    }
+
+    /// Whether the month is written with this very date.
+    pub fn has_own_month(&self) -> bool {
+        !self.month_is_shared
+    }
+
+    /// Month and day, for the order within a year.
+    pub fn month_and_day(&self) -> Option<(i16, i16)> {
+        Some((self.month.as_ref()?.value, self.day.value))
+    }
+
+    fn of(core: &Core) -> Date {
+        Date {
+            range: core.whole.clone(),
+            year: core.year.clone(),
+            month: core.month.clone(),
+            day: core.day.clone(),
+            weekday: None,
+            ends_range: false,
+            swappable: false,
+            month_is_shared: false,
+            month_may_be_over: false,
+            sure: core.year.is_some() || core.ordinal || core.form == Form::Marked,
+        }
+    }
+}
+
+impl Chain {
+    /// All of it.
+    pub fn range(&self) -> Range<usize> {
+        let (first, last) = (&self.dates[0], &self.dates[self.dates.len() - 1]);
+        first.range.start..last.range.end
+    }
+}
+
+impl Chain {
+    /// The years in which a date of the chain is, by the year that is written in the chain, and where that is; nearly
+    /// always one. A range may reach over the end of a year: 12月28日〜2025年1月3日.
+    pub fn year_of(&self, at: usize) -> Option<(Vec<i16>, &Part)> {
+        let date = &self.dates[at];
+        if let Some(year) = &date.year {
+            return Some((vec![year.value], year));
+        }
+        let with_year = |other: &&Date| other.year.is_some();
+        let before = self.dates[..at].iter().rev().find(with_year);
+        let after = self.dates[at..].iter().find(with_year);
+        let other = before.or(after)?;
+        let year = other.year.as_ref()?;
+        let order = date.month_and_day().cmp(&other.month_and_day());
+        let over_the_end = match before {
+            Some(_) if order.is_lt() => Some(year.value + 1),
+            None if order.is_gt() => Some(year.value - 1),
+            _ => None,
+        };
+        Some((over_the_end.into_iter().chain([year.value]).collect(), year))
+    }
+}
+
+/// The dates of a text.
+pub fn read(text: &str) -> Vec<Chain> {
+    let mut chains: Vec<Chain> = Vec::new();
+    let mut end = 0;
+    for core in cores(text) {
+        if core.whole.start < end {
+            continue;
+        }
+        let joint = chains
+            .last()
+            .and_then(|_| joint(&text[end..weekday_start(text, &core)]));
+        // A day alone is a date beside another, or by its weekday.
+        let mut dates = dates(text, &core);
+        let known = core.month.is_some() && core.form != Form::Slashed;
+        if !known && joint.is_none() && dates.iter().all(|date| date.weekday.is_none()) {
+            continue;
+        }
+        match (joint, chains.last_mut()) {
+            (Some(joint), Some(chain)) => {
+                dates[0].ends_range = joint == Joint::Range;
+                chain.dates.append(&mut dates);
+            }
+            _ => chains.push(Chain { dates }),
+        }
+        let chain = chains.last_mut().expect("one was just added to");
+        continue_chain(text, chain, core.form);
+        end = chain.range().end;
+    }
+    let mut last: Option<(Part, i16)> = None;
+    for chain in &mut chains {
+        share_months(chain);
+        // 5月15日に着いた。17日（金）は…
+        lend_month(chain, last.as_ref());
+        let date = chain.dates.last().expect("a chain has a date");
+        last = date
+            .month
+            .clone()
+            .map(|month| (month, date.day.value))
+            .or(last);
+    }
+    chains
+}
+
+fn lend_month(chain: &mut Chain, last: Option<&(Part, i16)>) {
+    let Some((month, day)) = last else { return };
+    for date in chain.dates.iter_mut().filter(|date| date.month.is_none()) {
+        date.month = Some(month.clone());
+        date.month_is_shared = true;
+        date.month_may_be_over = date.day.value < *day;
+    }
+}
+
+/// The dates of a core, with the weekdays around it.
+fn dates(text: &str, core: &Core) -> Vec<Date> {
+    let mut first = Date::of(core);
+    let mut second = core.second.as_ref().map(|(day, ends_range)| Date {
+        day: day.clone(),
+        ends_range: *ends_range,
+        ..first.clone()
+    });
+    let numeric = matches!(core.form, Form::Numeric | Form::Slashed);
+    let mut end = core.whole.end;
+    let mut year = None;
+    if let Some((weekday, start)) = weekdays::before(text, core.whole.start) {
+        first.range.start = start;
+        first.weekday = Some(weekday);
+    } else if let Some(tail) = weekdays::after(text, end, numeric) {
+        end = tail.end;
+        match (tail.days.as_slice(), &mut second) {
+            ([one], None) => first.weekday = Some(one.clone()),
+            ([one], Some(second)) => second.weekday = Some(one.clone()),
+            ([one, other], Some(second)) => {
+                first.weekday = Some(one.clone());
+                second.weekday = Some(other.clone());
+            }
+            _ => {}
+        }
+    }
+    if core.form == Form::English && core.year.is_none() {
+        year = year_after(text, end);
+        end = year.as_ref().map_or(end, |year| year.range.end);
+    }
+    let english = first
+        .weekday
+        .as_ref()
+        .is_some_and(|weekday| text[weekday.range.clone()].is_ascii());
+    first.swappable = core.form == Form::Slashed && core.year.is_none() && english;
+    first.sure |= first.weekday.is_some() || year.is_some();
+    let last = second.as_mut().unwrap_or(&mut first);
+    last.range.end = end;
+    if year.is_some() {
+        last.year = year;
+    }
+    // The year is written once; the first day keeps it where it stands before both.
+    if let Some(second) = &mut second {
+        let before = core
+            .year
+            .as_ref()
+            .is_some_and(|year| year.range.start < core.day.range.start);
+        if before {
+            second.year = None;
+        } else {
+            first.year = None;
+        }
+        second.range.start = second.day.range.start.min(second.range.end);
+        first.range.end = first.day.range.end;
+    }
+    std::iter::once(first).chain(second).collect()
+}
+
+/// Where a core begins with the weekday before it.
+fn weekday_start(text: &str, core: &Core) -> usize {
+    weekdays::before(text, core.whole.start).map_or(core.whole.start, |(_, start)| start)
+}
+
+/// What stands between two dates that belong together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    Range,
+    List,
+}
+
+/// Space, brackets, perhaps a time, and one mark or word.
+const BETWEEN: &str = r"[\s\u{3000}、,，・･/／&＆.(（)）\]］〕】]*(?:[0-9０-９]{1,2}[:：][0-9０-９]{2})?[\s\u{3000})）\]］]*(?P<range>[〜～~–—―−‐\-]|から|より|to[\s]|through[\s]|until[\s]|till[\s])?(?:と|及び|および|and[\s]|or[\s]|または)?[\s\u{3000}]*";
+
+static JOINT: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\A{BETWEEN}\z")));
+
+/// `19（日）` or `19日` after a date and what joins it to that.
+static CONTINUED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"\A{BETWEEN}(?P<whole>(?P<day>D{{1,2}}|K{{1,3}})(?P<mark>S?[日号일]|st|nd|rd|th)?)(?P<next>[^0-9０-９]|\z)"
+    ))
+});
+
+fn joint(between: &str) -> Option<Joint> {
+    const LONGEST: usize = 40;
+    if between.len() > LONGEST {
+        return None;
+    }
+    let found = JOINT.captures(between)?;
+    let apart =
+        between.contains('.') && !between.trim_start().starts_with('.') || between.is_empty();
+    let range = found.name("range").is_some();
+    (!apart).then_some(if range { Joint::Range } else { Joint::List })
+}
+
+/// Adds the days that follow without a month.
+fn continue_chain(text: &str, chain: &mut Chain, form: Form) {
+    loop {
+        let end = chain.range().end;
+        let Some(found) = CONTINUED.captures(&text[end..]) else {
+            return;
+        };
+        let place = |name: &str| {
+            found
+                .name(name)
+                .map(|found| found.start() + end..found.end() + end)
+        };
+        let (Some(whole), Some(day)) = (place("whole"), place("day")) else {
+            return;
+        };
+        let tail = weekdays::after(text, whole.end, form != Form::English);
+        let marked = found
+            .name("mark")
+            .is_some_and(|mark| !mark.as_str().is_ascii() || form == Form::English);
+        let weekday = tail.as_ref().filter(|tail| tail.days.len() == 1);
+        if weekday.is_none() && !marked {
+            return;
+        }
+        let Some(value) = number(&text[day.clone()]) else {
+            return;
+        };
+        // 19日5時 is a day, 5月 in `、5月` and 3日間 are not.
+        let goes_on = ["月", "월", "日間", "日目", "年"]
+            .iter()
+            .any(|next| text[day.end..].starts_with(next));
+        if goes_on || day.start == end {
+            return;
+        }
+        let mut ends = weekday.map_or(whole.end, |tail| tail.end);
+        let mut year = None;
+        if form == Form::English {
+            year = year_after(text, ends);
+            ends = year.as_ref().map_or(ends, |year| year.range.end);
+        }
+        chain.dates.push(Date {
+            range: whole.start..ends,
+            year,
+            month: None,
+            day: Part {
+                value,
+                range: day,
+                base: 0,
+            },
+            weekday: weekday.map(|tail| tail.days[0].clone()),
+            ends_range: found.name("range").is_some(),
+            swappable: false,
+            month_is_shared: false,
+            month_may_be_over: false,
+            sure: true,
+        });
+    }
+}
+
+/// Gives the days without a month that of the date before them, or else of the one after (15–19 May).
+fn share_months(chain: &mut Chain) {
+    let mut known: Option<(Part, i16)> = None;
+    for date in &mut chain.dates {
+        match (&date.month, &known) {
+            (None, Some((month, day))) => {
+                date.month_is_shared = true;
+                date.month_may_be_over = date.day.value < *day;
+                date.month = Some(month.clone());
+            }
+            (Some(month), _) => known = Some((month.clone(), date.day.value)),
+            (None, None) => {}
+        }
+    }
+    let mut known: Option<Part> = None;
+    for date in chain.dates.iter_mut().rev() {
+        match &date.month {
+            None => {
+                date.month_is_shared = true;
+                date.month = known.clone();
+            }
+            Some(month) => known = Some(month.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each chain as its dates, `Y-M-D weekday`, joined by `~` in a range and `+` in a list.
+    fn shown(text: &str) -> Vec<String> {
+        let number = |part: &Option<Part>| {
+            part.as_ref()
+                .map_or("?".into(), |part| part.value.to_string())
+        };
+        let date = |date: &Date| {
+            let weekday = date.weekday.as_ref().map_or(String::new(), |weekday| {
+                format!(" {}", &weekdays::name(weekday.day)[..3])
+            });
+            let mark = if date.ends_range { "~" } else { "+" };
+            format!(
+                "{mark}{}-{}-{}{weekday}",
+                number(&date.year),
+                number(&date.month),
+                date.day.value
+            )
+        };
+        let chain = |chain: &Chain| {
+            let dates: Vec<String> = chain.dates.iter().map(date).collect();
+            dates.concat().trim_start_matches('+').to_owned()
+        };
+        read(text).iter().map(chain).collect()
+    }
+
+    #[test]
+    fn dates_in_every_form() {
+        #[rustfmt::skip]
+        let cases: &[(&str, &[&str])] = &[
+            // Japanese
+            ("2024年5月15日（水）に", &["2024-5-15 Wed"]),
+            ("２０２４年５月１５日（水）", &["2024-5-15 Wed"]),
+            ("二〇二四年五月十五日（水）", &["2024-5-15 Wed"]),
+            ("令和6年5月15日(水)", &["2024-5-15 Wed"]),
+            ("令和元年 5月 1日 水曜日", &["2019-5-1 Wed"]),
+            ("R6.5.15（水）", &["2024-5-15 Wed"]),
+            ("令和6/5/15", &["2024-5-15"]),
+            ("日程: 5月15日(水)", &["?-5-15 Wed"]),
+            ("5月15日 水 10:00", &["?-5-15 Wed"]),
+            ("水曜日（5月15日）の", &["?-5-15 Wed"]),
+            ("5月15日（水）〜19日（日）", &["?-5-15 Wed~?-5-19 Sun"]),
+            ("5月15日（水）から5月19日（日）まで", &["?-5-15 Wed~?-5-19 Sun"]),
+            ("5月15日（水）、16日（木）、17日（金）", &["?-5-15 Wed+?-5-16 Thu+?-5-17 Fri"]),
+            ("5月15・16日（水・木）", &["?-5-15 Wed+?-5-16 Thu"]),
+            ("5月15〜19日（水〜日）", &["?-5-15 Wed~?-5-19 Sun"]),
+            ("5月15日〜19日", &["?-5-15~?-5-19"]),
+            ("2024年5月15日（水） 10:00〜5月16日（木）", &["2024-5-15 Wed~?-5-16 Thu"]),
+            ("5/15(水)〜19(日)", &["?-5-15 Wed~?-5-19 Sun"]),
+            ("5／15（水）", &["?-5-15 Wed"]),
+            ("2024/5/15(水)-2024/5/19(日)", &["2024-5-15 Wed~2024-5-19 Sun"]),
+            ("17日（金）の夜", &["?-?-17 Fri"]),
+            ("5月15日に着き、17日（金）の夜", &["?-5-15", "?-5-17 Fri"]),
+            // ISO
+            ("2024-05-15 (Wed)", &["2024-5-15 Wed"]),
+            ("Wed 2024-05-15T10:00", &["2024-5-15 Wed"]),
+            ("2024.05.15.", &["2024-5-15"]),
+            // English
+            ("Wednesday, May 15, 2024", &["2024-5-15 Wed"]),
+            ("Wed, 15 May 2024 10:00", &["2024-5-15 Wed"]),
+            ("Wednesday the 15th of May", &["?-5-15 Wed"]),
+            ("May 15 (Wed), 2024", &["2024-5-15 Wed"]),
+            ("May 15, 2024 (Wednesday)", &["2024-5-15 Wed"]),
+            ("May 15–19, 2024", &["?-5-15~2024-5-19"]),
+            ("15–19 May 2024 (Wed–Sun)", &["?-5-15 Wed~2024-5-19 Sun"]),
+            ("Wed May 15 – Sun May 19, 2024", &["?-5-15 Wed~2024-5-19 Sun"]),
+            ("May 15 (Wed) – 19 (Sun), 2024", &["?-5-15 Wed~2024-5-19 Sun"]),
+            ("Friday, May 17 and Saturday, May 18, 2024", &["?-5-17 Fri+2024-5-18 Sat"]),
+            ("Sept. 3rd, 2024", &["2024-9-3"]),
+            ("5/15 (Wed)", &["?-5-15 Wed"]),
+            // others
+            ("2024년 5월 15일(수)", &["2024-5-15 Wed"]),
+            ("2024年5月15日（周三）", &["2024-5-15 Wed"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shown(text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_no_dates() {
+        for text in [
+            "1日に3億回、3日間で15日分",
+            "24年5月15日（水）",
+            "1/2 と 3/4",
+            "https://example.org/2024/05/15/post 2024-05-15-slug",
+            "978-4-297-11570-8, 2024-05-152, v2024.5.15.1",
+            "R4.2.1 and H2.1.214",
+            "may 15 people come, dismay 15",
+            "Friday 3:15 p.m.",
+            "5月号、12月",
+            "第3日（水）",
+        ] {
+            assert_eq!(shown(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What a page's `[check]` says, as it is written. Strings keep their places in the page, so that a fault can be shown.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+
+/// A string with its place in the page.
+pub type Word = Spanned<String>;
+
+/// What a page without code checks: one of `forbid`, `swap`, `require`, `consistent` and `count`, and where.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Check {
+    /// Patterns that nothing may match; `true` if there may be nothing at all.
+    pub forbid: Option<Wanted>,
+    /// Patterns with what should stand in their place; `$1` and `${name}` stand for groups.
+    pub swap: BTreeMap<Word, Word>,
+    /// Patterns of which one must match; `true` if there must only be something.
+    pub require: Option<Wanted>,
+    /// Lists of patterns for the same thing, of which only one should be used.
+    pub consistent: Vec<Vec<Word>>,
+    /// How often something may be there.
+    pub count: Option<Count>,
+    /// Where to look; at all words that a reader meets if it is empty.
+    pub scopes: Vec<Word>,
+    /// Only what stands in one of these is looked at, if any are given.
+    pub inside: Vec<Word>,
+    /// What stands in one of these is not looked at.
+    pub outside: Vec<Word>,
+    /// In each of which parts something is required, counted or consistent: `text`, `section`, `document`, `project`, or
+    /// what `inside` takes.
+    pub each: Option<Word>,
+    /// Patterns of the files that are looked at, relative to the project's folder; with `!` before it, of those that are
+    /// not.
+    pub files: Vec<Word>,
+    /// The Markdown that is looked at; any if none is given.
+    pub flavor: Option<Flavor>,
+    /// Something is required only of a document in which one of these patterns matches.
+    pub when: Vec<Word>,
+    /// A match that lies in a match of one of these patterns is none.
+    pub except: Vec<Word>,
+    /// Whether letter case does not matter.
+    pub ignore_case: bool,
+    /// Whether a match must not begin or end inside a word.
+    pub whole_words: bool,
+    /// What is said; `{match}` is the text that was found, `{1}` or `{name}` one of its groups.
+    pub message: Option<Word>,
+    /// What is said at the place itself.
+    pub label: String,
+}
+
+impl Default for Check {
+    fn default() -> Self {
+        Check {
+            forbid: None,
+            swap: BTreeMap::new(),
+            require: None,
+            consistent: Vec::new(),
+            count: None,
+            scopes: Vec::new(),
+            inside: Vec::new(),
+            outside: Vec::new(),
+            each: None,
+            files: Vec::new(),
+            flavor: None,
+            when: Vec::new(),
+            except: Vec::new(),
+            ignore_case: true,
+            whole_words: false,
+            message: None,
+            label: String::new(),
+        }
+    }
+}
+
+/// Patterns, or anything at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// `true`.
+    Anything,
+    /// What matches one of these.
+    Patterns(Vec<Word>),
+}
+
+/// How often something may be there.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Count {
+    /// What is counted: matches of these patterns, or the texts themselves if there are none.
+    pub of: Vec<Word>,
+    /// The least number of them.
+    pub at_least: Option<Number>,
+    /// The greatest number of them.
+    pub at_most: Option<Number>,
+}
+
+/// A number, or the option that says it: `"{limit}"`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Number {
+    /// The number.
+    Given(u32),
+    /// An option's name in braces.
+    Option(String),
+}
+
+/// Which Markdown a document is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Flavor {
+    /// GitHub's.
+    GitHub,
+    /// MyST.
+    Myst,
+}
+
+impl<'de> Deserialize<'de> for Wanted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Wanted;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a list of patterns, or true")
+            }
+
+            fn visit_bool<E: serde::de::Error>(self, all: bool) -> Result<Wanted, E> {
+                if all {
+                    Ok(Wanted::Anything)
+                } else {
+                    let found = serde::de::Unexpected::Bool(false);
+                    Err(E::invalid_value(found, &self))
+                }
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Wanted, A::Error> {
+                let mut patterns = Vec::new();
+                while let Some(pattern) = items.next_element()? {
+                    patterns.push(pattern);
+                }
+                Ok(Wanted::Patterns(patterns))
+            }
+        }
+
+        deserializer.deserialize_any(Reader)
+    }
+}

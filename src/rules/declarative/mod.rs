@@ -1,0 +1,50 @@
+//! Rules that are data: a page's `[check]` is the whole rule.
+//!
+//! A check looks at the texts of some scopes, in some files, and says of them what one of five verbs finds: `forbid`,
+//! `swap`, `require`, `consistent` and `count`. What a page says ([`Check`]) is compiled once; what is wrong with it is
+//! told all at once ([`Fault`]). Each document is then gone through once, in time linear in it.
+
+mod check;
+mod compile;
+mod consistent;
+mod count;
+mod fault;
+mod forbid;
+mod holder;
+mod message;
+mod options;
+mod patterns;
+mod require;
+mod run;
+mod scope;
+mod swap;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+pub use check::{Check, Count, Flavor, Number, Wanted, Word};
+pub use compile::Declarative;
+pub use fault::Fault;
+pub use options::OptionValues;
+pub use scope::{SCOPES, ScopeWord};
+
+use super::{Note, Reporter, Rule};
+use crate::document::Document;
+use crate::project::{Member, Place, Project};
+
+impl Rule for Declarative {
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
+        if self.looks_at(document, place) {
+            self.look(document, reporter);
+        }
+    }
+
+    fn note(&self, document: &Document, place: &Place) -> Option<Note> {
+        let uses = self.uses(document, place)?;
+        Some(Box::new(uses))
+    }
+
+    fn check_project(&self, _: &Project, notes: &[(&Member, &Note)], reporter: &mut Reporter) {
+        self.compare(notes, reporter);
+    }
+}

@@ -1,0 +1,494 @@
+//! Patterns that are looked for together.
+//!
+//! All patterns of a rule are one automaton that goes through a text once, whichever of them matches, in time linear in
+//! the text. Look-around and backreferences are beyond automata: a pattern with one of them is looked for by itself, by
+//! backtracking, with a limit on the steps, so that no pattern runs for ever.
+
+use std::ops::Range;
+
+use regex_automata::meta::{self, BuildError};
+use regex_automata::util::interpolate;
+use regex_automata::util::syntax::{self, parse_with};
+use regex_automata::{Anchored, Input, PatternID};
+use regex_syntax::hir::Hir;
+use regex_syntax::{Error as SyntaxError, ast};
+
+/// How patterns are read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reading {
+    /// Whether letter case does not matter.
+    pub(crate) ignore_case: bool,
+    /// Whether a match must not begin or end inside a word of ASCII letters and digits. Words of scripts without spaces
+    /// have no such ends.
+    pub(crate) whole_words: bool,
+}
+
+/// Patterns, compiled.
+#[derive(Debug)]
+pub(crate) struct Patterns {
+    /// Those that an automaton can find.
+    plain: meta::Regex,
+    /// Of each of these, its index among all.
+    plain_indices: Vec<usize>,
+    /// The others, with their index.
+    tangled: Vec<(usize, fancy_regex::Regex)>,
+    /// The names of all groups.
+    names: Vec<String>,
+    /// The most groups that a pattern has, the whole match included.
+    groups: usize,
+}
+
+/// What is wrong with a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PatternFault {
+    /// Its index.
+    pub(crate) pattern: usize,
+    /// Where in it, in bytes.
+    pub(crate) at: Range<usize>,
+    /// What is wrong.
+    pub(crate) message: String,
+}
+
+/// Something that a pattern matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The index of the pattern.
+    pub(crate) pattern: usize,
+    /// Where it matches, in bytes of the text.
+    pub(crate) range: Range<usize>,
+}
+
+/// A pattern that was given up on a text, because it backtracks too much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct GaveUp {
+    /// The index of the pattern.
+    pub(crate) pattern: usize,
+}
+
+/// Bytes that the automaton of all patterns may take.
+const AUTOMATON_LIMIT: usize = 32 << 20;
+
+/// Bytes that the automaton of one pattern may take: `\w{100}` is well below, `\w{5000}` is above.
+const PATTERN_LIMIT: usize = 2 << 20;
+
+/// How often a tangled pattern may go back while it looks for one match.
+const BACKTRACK_LIMIT: usize = 100_000;
+
+impl Patterns {
+    /// Compiles `patterns`, in the syntax of the `regex` crate, with look-around and backreferences besides.
+    ///
+    /// # Errors
+    /// All that is wrong with them.
+    pub(crate) fn new(
+        patterns: &[impl AsRef<str>],
+        reading: Reading,
+    ) -> Result<Patterns, Vec<PatternFault>> {
+        let mut faults = Vec::new();
+        let (mut plain, mut plain_indices, mut tangled) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, pattern) in patterns.iter().enumerate() {
+            match compile(pattern.as_ref(), reading) {
+                Ok(Compiled::Plain(hir)) => {
+                    plain.push(hir);
+                    plain_indices.push(index);
+                }
+                Ok(Compiled::Tangled(regex)) => tangled.push((index, *regex)),
+                Err((at, message)) => faults.push(PatternFault {
+                    pattern: index,
+                    at,
+                    message,
+                }),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let plain = automaton(&plain, AUTOMATON_LIMIT)
+            .map_err(|error| too_large(&plain, &plain_indices, &error))?;
+        let mut compiled = Patterns {
+            plain,
+            plain_indices,
+            tangled,
+            names: Vec::new(),
+            groups: 1,
+        };
+        compiled.gather_groups();
+        Ok(compiled)
+    }
+
+    fn gather_groups(&mut self) {
+        let groups = self.plain.group_info();
+        let plain = groups.all_names().filter_map(|(_, _, name)| name);
+        let tangled = self
+            .tangled
+            .iter()
+            .flat_map(|(_, regex)| regex.capture_names().flatten());
+        let names: Vec<String> = plain.chain(tangled).map(str::to_owned).collect();
+        let patterns = self.plain_indices.len();
+        let plain = (0..patterns).map(|index| groups.group_len(PatternID::must(index)));
+        let tangled = self.tangled.iter().map(|(_, regex)| regex.captures_len());
+        let most = plain.chain(tangled).max();
+        self.groups = most.unwrap_or(1);
+        self.names = names;
+    }
+
+    /// Whether some pattern has a group of this name or number.
+    pub(crate) fn has_group(&self, name: &str) -> bool {
+        match name.parse::<usize>() {
+            Ok(number) => number < self.groups,
+            Err(_) => self.names.iter().any(|known| known == name),
+        }
+    }
+
+    /// Whether some pattern matches somewhere in `text`. One that gives up does not match.
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        self.plain.is_match(text)
+            || self
+                .tangled
+                .iter()
+                .any(|(_, regex)| regex.is_match(text).unwrap_or(false))
+    }
+
+    /// The first matches in `text`, at most `limit`, in order and without overlap; where two begin at one place, that of
+    /// the earlier pattern. Patterns that gave up are added to `gave_up`.
+    pub(crate) fn find(&self, text: &str, limit: usize, gave_up: &mut Vec<GaveUp>) -> Vec<Found> {
+        let plain = self.plain.find_iter(text).map(|found| Found {
+            pattern: self.plain_indices[found.pattern().as_usize()],
+            range: found.range(),
+        });
+        let mut all: Vec<Found> = plain.take(limit).collect();
+        if self.tangled.is_empty() {
+            return all;
+        }
+        for (index, regex) in &self.tangled {
+            for found in regex.find_iter(text).take(limit) {
+                match found {
+                    Ok(found) => all.push(Found {
+                        pattern: *index,
+                        range: found.range(),
+                    }),
+                    Err(_) => {
+                        gave_up.push(GaveUp { pattern: *index });
+                        break;
+                    }
+                }
+            }
+        }
+        all.sort_by_key(|found| (found.range.start, found.pattern));
+        let mut end = 0;
+        all.retain(|found| {
+            let apart = found.range.start >= end;
+            if apart {
+                end = found.range.end;
+            }
+            apart
+        });
+        all.truncate(limit);
+        all
+    }
+
+    /// The text of a group of a match, by name or number; nothing if it took no part in it.
+    pub(crate) fn group<'t>(&self, text: &'t str, found: &Found, name: &str) -> Option<&'t str> {
+        self.groups_of(text, found).get(name)
+    }
+
+    /// `replacement` with `$1`, `${name}` and `$$` in it replaced by what the groups of a match are.
+    pub(crate) fn expand(&self, text: &str, found: &Found, replacement: &str) -> String {
+        let mut expanded = String::new();
+        let groups = self.groups_of(text, found);
+        interpolate::string(
+            replacement,
+            |index, expanded| expanded.push_str(groups.at(index).unwrap_or_default()),
+            |name| groups.index(name),
+            &mut expanded,
+        );
+        expanded
+    }
+
+    fn groups_of<'t>(&self, text: &'t str, found: &Found) -> Groups<'t> {
+        let start = found.range.start;
+        let plain = self
+            .plain_indices
+            .iter()
+            .position(|&index| index == found.pattern);
+        if let Some(index) = plain {
+            let pattern = PatternID::must(index);
+            let mut captures = self.plain.create_captures();
+            let input = Input::new(text)
+                .range(start..)
+                .anchored(Anchored::Pattern(pattern));
+            self.plain.search_captures(&input, &mut captures);
+            let names = self.plain.group_info().pattern_names(pattern);
+            return Groups {
+                texts: captures
+                    .iter()
+                    .map(|group| group.map(|group| &text[group.range()]))
+                    .collect(),
+                names: names.map(|name| name.map(str::to_owned)).collect(),
+            };
+        }
+        let tangled = self
+            .tangled
+            .iter()
+            .find(|(index, _)| *index == found.pattern);
+        let (_, regex) = tangled.expect("a match is one of these patterns");
+        let captures = regex.captures_from_pos(text, start).ok().flatten();
+        Groups {
+            texts: (0..regex.captures_len())
+                .map(|index| Some(captures.as_ref()?.get(index)?.as_str()))
+                .collect(),
+            names: regex
+                .capture_names()
+                .map(|name| name.map(str::to_owned))
+                .collect(),
+        }
+    }
+}
+
+/// The groups of one match.
+struct Groups<'t> {
+    texts: Vec<Option<&'t str>>,
+    names: Vec<Option<String>>,
+}
+
+impl<'t> Groups<'t> {
+    fn at(&self, index: usize) -> Option<&'t str> {
+        self.texts.get(index).copied().flatten()
+    }
+
+    fn index(&self, name: &str) -> Option<usize> {
+        self.names
+            .iter()
+            .position(|known| known.as_deref() == Some(name))
+    }
+
+    fn get(&self, name: &str) -> Option<&'t str> {
+        let index = name.parse().ok().or_else(|| self.index(name));
+        self.at(index?)
+    }
+}
+
+enum Compiled {
+    Plain(Hir),
+    Tangled(Box<fancy_regex::Regex>),
+}
+
+/// Where a pattern goes wrong, and why.
+type Wrong = (Range<usize>, String);
+
+fn compile(pattern: &str, reading: Reading) -> Result<Compiled, Wrong> {
+    let syntax = syntax::Config::new().case_insensitive(reading.ignore_case);
+    let compiled = match parse_with(pattern, &syntax) {
+        Ok(hir) if !reading.whole_words => Compiled::Plain(hir),
+        Ok(_) => {
+            let words = format!(r"(?-u:\b{{start-half}})(?:{pattern})(?-u:\b{{end-half}})");
+            let hir = parse_with(&words, &syntax).map_err(|error| wrong(pattern, &error))?;
+            Compiled::Plain(hir)
+        }
+        Err(error) if is_tangled(&error) => Compiled::Tangled(Box::new(tangled(pattern, reading)?)),
+        Err(error) => return Err(wrong(pattern, &error)),
+    };
+    if matches_nothing(&compiled) {
+        let message = "the pattern matches nothing at all, everywhere".to_owned();
+        return Err((0..pattern.len(), message));
+    }
+    Ok(compiled)
+}
+
+/// Whether the pattern may have a meaning beyond automata. What is merely mistyped has none, so that a `{` which opens
+/// neither a repetition nor an option is told.
+fn is_tangled(error: &SyntaxError) -> bool {
+    use ast::ErrorKind::{
+        EscapeUnrecognized, FlagUnrecognized, UnsupportedBackreference, UnsupportedLookAround,
+    };
+    let SyntaxError::Parse(error) = error else {
+        return false;
+    };
+    matches!(
+        error.kind(),
+        EscapeUnrecognized | FlagUnrecognized | UnsupportedBackreference | UnsupportedLookAround
+    )
+}
+
+fn wrong(pattern: &str, error: &SyntaxError) -> Wrong {
+    let (span, reason) = match error {
+        SyntaxError::Parse(error) => (*error.span(), error.kind().to_string()),
+        SyntaxError::Translate(error) => (*error.span(), error.kind().to_string()),
+        other => return (0..pattern.len(), other.to_string()),
+    };
+    let end = span.end.offset.min(pattern.len());
+    (span.start.offset.min(end)..end, reason)
+}
+
+fn tangled(pattern: &str, reading: Reading) -> Result<fancy_regex::Regex, Wrong> {
+    let whole = if reading.whole_words {
+        format!("(?<![0-9A-Za-z_])(?:{pattern})(?![0-9A-Za-z_])")
+    } else {
+        pattern.to_owned()
+    };
+    fancy_regex::RegexBuilder::new(&whole)
+        .case_insensitive(reading.ignore_case)
+        .backtrack_limit(BACKTRACK_LIMIT)
+        .delegate_size_limit(PATTERN_LIMIT)
+        .build()
+        .map_err(|error| (0..pattern.len(), error.to_string()))
+}
+
+/// Whether the pattern matches the empty text between two characters that mean nothing.
+fn matches_nothing(compiled: &Compiled) -> bool {
+    const BETWEEN: &str = "\u{1}\u{1}";
+    match compiled {
+        Compiled::Plain(hir) => {
+            let input = Input::new(BETWEEN).range(1..1);
+            hir.properties().minimum_len() == Some(0)
+                && automaton(std::slice::from_ref(hir), PATTERN_LIMIT)
+                    .is_ok_and(|regex| regex.is_match(input))
+        }
+        Compiled::Tangled(regex) => regex
+            .find_from_pos(BETWEEN, 1)
+            .is_ok_and(|found| found.is_some_and(|found| found.range() == (1..1))),
+    }
+}
+
+fn automaton(patterns: &[Hir], limit: usize) -> Result<meta::Regex, Box<BuildError>> {
+    let config = meta::Config::new()
+        .nfa_size_limit(Some(limit))
+        .utf8_empty(true);
+    meta::Builder::new()
+        .configure(config)
+        .build_many_from_hir(patterns)
+        .map_err(Box::new)
+}
+
+/// Which of the patterns is too large; all together, if none is by itself.
+fn too_large(patterns: &[Hir], indices: &[usize], error: &BuildError) -> Vec<PatternFault> {
+    let fault = |index: usize, message: String| PatternFault {
+        pattern: index,
+        at: 0..usize::MAX,
+        message,
+    };
+    let alone = |(hir, &index): (&Hir, &usize)| {
+        automaton(std::slice::from_ref(hir), PATTERN_LIMIT).err()?;
+        let message = "the pattern is too large: it repeats too much, too often".to_owned();
+        Some(fault(index, message))
+    };
+    let large: Vec<PatternFault> = patterns.iter().zip(indices).filter_map(alone).collect();
+    if large.is_empty() {
+        let message = format!("the patterns are too large together: {error}");
+        return vec![fault(0, message)];
+    }
+    large
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: Reading = Reading {
+        ignore_case: true,
+        whole_words: false,
+    };
+
+    fn compiled(patterns: &[&str], reading: Reading) -> Patterns {
+        Patterns::new(patterns, reading).expect("they are patterns")
+    }
+
+    fn found<'t>(patterns: &Patterns, text: &'t str) -> Vec<(usize, &'t str)> {
+        let mut gave_up = Vec::new();
+        let found = patterns.find(text, usize::MAX, &mut gave_up);
+        assert_eq!(gave_up, []);
+        found
+            .into_iter()
+            .map(|found| (found.pattern, &text[found.range]))
+            .collect()
+    }
+
+    #[test]
+    fn patterns_are_found_together_and_in_order() {
+        let patterns = compiled(&["b+", r"サーバ(?!ー)", "b", "(?-i:C)"], PLAIN);
+        let text = "サーバー c サーバ Bb C";
+        assert_eq!(found(&patterns, text), [(1, "サーバ"), (0, "Bb"), (3, "C")]);
+        assert!(patterns.matches("xb") && !patterns.matches("サーバー"));
+    }
+
+    #[test]
+    fn words_are_whole_where_there_are_spaces() {
+        let reading = Reading {
+            ignore_case: false,
+            whole_words: true,
+        };
+        let patterns = compiled(&["API", "鯖", r"go(?=\W)"], reading);
+        let text = "APIs, RAPID, このAPIは鯖です。go! gogo!";
+        assert_eq!(found(&patterns, text), [(0, "API"), (1, "鯖"), (2, "go")]);
+    }
+
+    #[test]
+    fn groups_are_read_from_the_pattern_that_matched() {
+        let patterns = compiled(&["(x)(?P<y>y)?", r"(?<quote>['`])(\w+)\k<quote>"], PLAIN);
+        let text = "x and 'word'";
+        let [first, second] = &patterns.find(text, 9, &mut Vec::new())[..] else {
+            panic!("both match");
+        };
+        assert_eq!(patterns.group(text, first, "1"), Some("x"));
+        assert_eq!(patterns.group(text, first, "y"), None);
+        assert_eq!(patterns.group(text, second, "2"), Some("word"));
+        assert_eq!(patterns.expand(text, second, "${quote}$2$$$9"), "'word$");
+        assert!(patterns.has_group("2") && patterns.has_group("y"));
+        assert!(!patterns.has_group("3") && !patterns.has_group("z"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_place() {
+        for (pattern, at, said) in [
+            ("a(b", 1..2, "unclosed group"),
+            ("名[", 3..4, "unclosed character class"),
+            (r"\p{Greeek}", 0..10, "Unicode property not found"),
+            ("a*", 0..2, "the pattern matches nothing at all, everywhere"),
+            (
+                "(?=x)|",
+                0..6,
+                "the pattern matches nothing at all, everywhere",
+            ),
+            (
+                r"\w{1000}{1000}",
+                0..usize::MAX,
+                "the pattern is too large: it repeats too much, too often",
+            ),
+            (
+                r"(?<=a+",
+                0..6,
+                "Parsing error at position 6: Opening parenthesis without closing parenthesis",
+            ),
+        ] {
+            let faults = Patterns::new(&["fine", pattern], PLAIN).expect_err(pattern);
+            assert_eq!(
+                (faults[0].pattern, faults[0].at.clone()),
+                (1, at),
+                "{pattern}"
+            );
+            assert!(faults[0].message.starts_with(said), "{}", faults[0].message);
+        }
+    }
+
+    #[test]
+    fn an_empty_match_at_an_end_is_one() {
+        let patterns = compiled(&[r"^\s*$"], PLAIN);
+        assert_eq!(found(&patterns, ""), [(0, "")]);
+        assert_eq!(found(&patterns, "x"), []);
+    }
+
+    #[test]
+    fn a_pattern_that_never_ends_gives_up() {
+        let patterns = compiled(&[r"(?:(?=a)a+)+b", "a!"], PLAIN);
+        let text = format!("{}!", "a".repeat(5_000));
+        let mut gave_up = Vec::new();
+        let found = patterns.find(&text, 9, &mut gave_up);
+        assert_eq!(gave_up, [GaveUp { pattern: 0 }]);
+        assert_eq!(found.len(), 1);
+    }
+
+    #[test]
+    fn matches_are_limited() {
+        let patterns = compiled(&["a", "(?=b)b"], PLAIN);
+        assert_eq!(patterns.find(&"ab".repeat(99), 5, &mut Vec::new()).len(), 5);
+    }
+}
