@@ -10,7 +10,7 @@
 //! The rooms, in the order in which data passes through them; each knows only those above it:
 //!
 //! - [`source`] and [`diagnostic`]: the words that all others use. A text with its places, and what is said of it.
-//! - [`text`], [`dates`] and `paths`: letters, dates and file names, read, folded and compared.
+//! - [`text`], `english`, [`dates`] and `paths`: letters, words, dates and file names, read, folded and compared.
 //! - [`config`]: `kouetsu.toml`, which rules run, which files are checked.
 //! - [`document`]: one file as a tree. The only room that knows a Markdown parser.
 //! - [`roster`]: people, and how their names are written.
@@ -27,6 +27,7 @@ pub mod config;
 pub mod dates;
 pub mod diagnostic;
 pub mod document;
+mod english;
 pub mod findings;
 mod guard;
 mod paths;

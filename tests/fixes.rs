@@ -63,6 +63,20 @@ fn offered(found: &[Diagnostic]) -> BTreeSet<(Arc<str>, bool)> {
     fixes.collect()
 }
 
+/// Whether fences go wrong, so that kouetsu reads what was meant, and the other parser what is there.
+fn is_broken(found: &[Diagnostic]) -> bool {
+    const FENCES: [&str; 5] = [
+        "broken-fence-opener",
+        "fence-closed-early",
+        "mismatched-colon-fence",
+        "stray-fence",
+        "unclosed-fence",
+    ];
+    found
+        .iter()
+        .any(|diagnostic| FENCES.contains(&&*diagnostic.rule))
+}
+
 /// What is wrong with the fixes of one rule in a text.
 fn faults_of(text_before: &str, found: &[Diagnostic], rule: &str, safe: bool) -> Vec<String> {
     let mut faults = Vec::new();
@@ -77,8 +91,9 @@ fn faults_of(text_before: &str, found: &[Diagnostic], rule: &str, safe: bool) ->
     });
     for (diagnostic, fix) in withheld {
         match &fix.withheld {
-            // What is too large or too deep, or crashes the other parser, is nobody's fault.
-            Some(reason) if reason.contains("could not be judged") => {}
+            // What is too large or too deep, or crashes the other parser, is nobody's fault; and where fences go wrong,
+            // a finding may be in what is code until they are mended.
+            Some(reason) if reason.contains("could not be judged") || is_broken(found) => {}
             Some(reason) => faults.push(format!("{}: {reason}", diagnostic.message)),
             None => faults.push(format!("{}: was left", diagnostic.message)),
         }

@@ -24,6 +24,8 @@ mod reader;
 mod scan;
 pub mod tables;
 mod tree;
+pub mod vocabulary;
+pub mod words;
 mod yaml;
 
 use std::borrow::Cow;
@@ -43,6 +45,7 @@ use images::Image;
 use links::LinkTarget;
 use outline::{FrontMatter, Piece, View};
 use scan::Syntax;
+use vocabulary::Vocabulary;
 
 /// Which Markdown a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +81,7 @@ pub struct Document {
     undefined: Vec<UndefinedLink>,
     front_matter_error: Option<(Span, String)>,
     proses: OnceLock<Vec<Prose>>,
+    vocabulary: OnceLock<Vocabulary>,
     dated: OnceLock<Vec<Dated>>,
     images: OnceLock<Vec<Image>>,
     link_targets: OnceLock<Vec<LinkTarget>>,
@@ -122,6 +126,7 @@ impl Document {
             undefined,
             front_matter_error,
             proses: OnceLock::new(),
+            vocabulary: OnceLock::new(),
             dated: OnceLock::new(),
             images: OnceLock::new(),
             link_targets: OnceLock::new(),

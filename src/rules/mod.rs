@@ -14,6 +14,7 @@ mod plan;
 mod registry;
 mod reporter;
 pub mod structure;
+pub mod words;
 
 pub use comparing::{Across, Comparing, Note};
 pub use page::{Example, OptionPage, Page};

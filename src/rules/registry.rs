@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::declarative::Declarative;
 use super::{Across, Comparing, Page, Rule, Voice};
-use super::{facts, fences, figures, layout, links, names, placeholders, structure};
+use super::{facts, fences, figures, layout, links, names, placeholders, structure, words};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -183,6 +183,13 @@ rules! {
     }
     names {
         "misspelled-name" => comparing::<names::misspelled_name::MisspelledName>(),
+    }
+    words {
+        "misspelled-word" => comparing::<words::misspelled_word::MisspelledWord>(),
+        "inconsistent-term" => comparing::<words::inconsistent_term::InconsistentTerm>(),
+        "doubled-word" => native::<words::doubled_word::DoubledWord>(),
+        "ineffective-emphasis" => native::<words::ineffective_emphasis::IneffectiveEmphasis>(),
+        "mojibake" => native::<words::mojibake::Mojibake>(),
     }
     structure {
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),

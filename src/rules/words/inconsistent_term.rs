@@ -1,0 +1,93 @@
+//! One term that is written two ways in a project, one of them rarely.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use super::misspelled_word::is_known_misspelling;
+use super::roster_words::roster_words;
+use super::terms::{self, At, Lexicon, Slip, TermNote};
+use crate::diagnostic::Safety;
+use crate::document::Document;
+use crate::project::{Member, Place, Project};
+use crate::rules::{Comparing, Reporter};
+
+/// The rule.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct InconsistentTerm {
+    /// Words that are right as they are.
+    allow: Vec<String>,
+}
+
+impl Comparing for InconsistentTerm {
+    type Note = TermNote;
+
+    fn note(&self, document: &Document, _: &Place) -> Option<TermNote> {
+        Some(TermNote::of(document))
+    }
+
+    fn compare(&self, notes: &[(&Member, &TermNote)], project: &Project, reporter: &mut Reporter) {
+        let lexicon = Lexicon::of(notes.iter().map(|(_, note)| *note));
+        let named: HashSet<&str> = roster_words(project).collect();
+        let is_right = |word: &str| {
+            // A known misspelling is told as such.
+            named.contains(word)
+                || is_known_misspelling(word)
+                || self.allow.iter().any(|allowed| allowed == word)
+        };
+        for slip in terms::slips(&lexicon, &is_right) {
+            for &at in &slip.places {
+                report(&slip, at, notes, reporter);
+            }
+        }
+    }
+}
+
+fn report(slip: &Slip, at: At, notes: &[(&Member, &TermNote)], reporter: &mut Reporter) {
+    let Slip {
+        found, expected, ..
+    } = slip;
+    let source = &notes[at.note].0.source;
+    if is_person(&source.text()[at.span.end as usize..]) {
+        return;
+    }
+    let message = format!(
+        "`{found}` ({}) is written `{expected}` elsewhere ({})",
+        times(slip.count),
+        times(slip.expected_count)
+    );
+    let other = &notes[slip.example.note].0.source;
+    let diagnostic = reporter
+        .report_in(source.path(), at.span, message)
+        .related_in(
+            other.path(),
+            slip.example.span,
+            format!("`{expected}` here"),
+        );
+    // Waves are shown with their code points, which stand in no file.
+    let [from, to] = [found, expected].map(|form| form.split(" (U+").next().unwrap_or(form));
+    if slip.certain && source.slice(at.span) == from {
+        diagnostic.fix(
+            format!("write `{to}`"),
+            Safety::Unsafe,
+            vec![(at.span, to.to_string())],
+        );
+    }
+}
+
+/// Whether what follows a word shows it to be somebody's name, which other rules know more of.
+fn is_person(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', ']', '*', '_']);
+    ["さん", "氏", "様", "くん", "先生", "博士"]
+        .iter()
+        .any(|honorific| rest.starts_with(honorific))
+}
+
+fn times(count: u32) -> String {
+    match count {
+        1 => String::from("once"),
+        2 => String::from("twice"),
+        _ => format!("{count} times"),
+    }
+}

@@ -1,0 +1,30 @@
+//! Whether Latin words are those of English, to which most rules about words are tied, or of a language near it.
+
+use crate::document::words::Word;
+
+/// Words of other languages that are none of English, and too common to be missing from a sentence.
+const FOREIGN: [&str; 60] = [
+    "aber", "auch", "auf", "aus", "avec", "bei", "che", "como", "con", "cette", "dans", "das",
+    "dass", "de", "del", "della", "den", "der", "des", "dem", "die", "du", "een", "ein", "eine",
+    "el", "en", "es", "est", "et", "fuer", "für", "het", "il", "ist", "la", "las", "le", "les",
+    "los", "mais", "mit", "nicht", "não", "och", "para", "per", "por", "pour", "que", "qui",
+    "sich", "sind", "sur", "una", "und", "une", "van", "von", "zu",
+];
+
+/// Words of English without which few sentences are written.
+const ENGLISH: [&str; 32] = [
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "for", "from", "have", "i",
+    "if", "in", "is", "it", "not", "of", "on", "or", "that", "the", "this", "to", "was", "we",
+    "with", "will", "you", "your",
+];
+
+/// Whether the words are those of a language other than English: more of its common words are among them than of English.
+pub(super) fn is_foreign<'p>(words: impl Iterator<Item = Word<'p>>) -> bool {
+    let (mut foreign, mut english) = (0, 0);
+    for word in words.filter(|word| word.text.len() <= 5) {
+        let small = word.text.to_lowercase();
+        foreign += usize::from(FOREIGN.contains(&small.as_str()));
+        english += usize::from(ENGLISH.contains(&small.as_str()));
+    }
+    foreign > english && foreign > 1
+}
