@@ -16,7 +16,7 @@
 //! - [`roster`]: people, and how their names are written.
 //! - [`project`]: all documents, the files around them, the builder's settings.
 //! - [`rules`]: what is looked for. A page in `rules/<group>/<rule>.toml` each, and code where a page is not enough.
-//! - [`findings`]: what becomes of findings: those that are allowed, those that were known.
+//! - [`findings`]: what becomes of findings: those that are allowed, those that were known, those that are fixed.
 //! - [`report`]: findings as text, lines or JSON.
 //! - [`session`]: the engine. Texts go in, findings come out.
 //! - [`cli`]: the command line around it.

@@ -93,12 +93,11 @@ fn tell(found: &[Diagnostic]) -> bool {
 }
 
 fn summary(changed: usize, files: usize, fixed: &Fixed, what: &str) -> String {
-    let left = files.saturating_sub(changed);
-    let mut summary = format!(
-        "{} {what}, {} left as they are",
-        count(changed, "file"),
-        left
-    );
+    let left = match files.saturating_sub(changed) {
+        1 => "1 left as it is".to_string(),
+        left => format!("{left} left as they are"),
+    };
+    let mut summary = format!("{} {what}, {left}", count(changed, "file"));
     if fixed.withheld > 0 {
         let withheld = count(fixed.withheld, "place");
         summary.push_str(&format!(
