@@ -193,7 +193,14 @@ rules! {
     }
     structure {
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
+        "skipped-heading-level" => native::<structure::skipped_heading_level::SkippedHeadingLevel>(),
+        "multiple-titles" => native::<structure::multiple_titles::MultipleTitles>(),
+        "missing-title" => native::<structure::missing_title::MissingTitle>(),
+        "heading-in-directive" => native::<structure::heading_in_directive::HeadingInDirective>(),
         "stale-table-of-contents" => native::<structure::stale_table_of_contents::StaleTableOfContents>(),
+        "inline-html" => native::<structure::inline_html::InlineHtml>(),
+        "ascii-ellipsis" => Make::Page,
+        "heading-punctuation" => native::<structure::heading_punctuation::HeadingPunctuation>(),
     }
     layout {
         "trailing-space" => native::<layout::trailing_space::TrailingSpace>(),
