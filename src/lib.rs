@@ -19,6 +19,7 @@
 //! - [`findings`]: what becomes of findings: those that are allowed, those that were known, those that are fixed.
 //! - [`report`]: findings as text, lines or JSON.
 //! - [`session`]: the engine. Texts go in, findings come out.
+//! - [`trial`]: the examples of pages, tried out.
 //! - [`cli`]: the command line around it.
 
 mod address;
@@ -38,3 +39,4 @@ pub mod rules;
 pub mod session;
 pub mod source;
 pub mod text;
+pub mod trial;

@@ -1,27 +1,36 @@
 //! The engine: texts go in, findings come out. The command line and, later, the language server stand outside.
 
 mod fix;
+mod known;
+mod running;
 
 pub use fix::{Changed, Fixed, Fixing};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::{Config, Vocabulary};
-use crate::diagnostic::{Diagnostic, INTERNAL, Severity};
+use crate::diagnostic::{Diagnostic, INTERNAL};
 use crate::document::Document;
 use crate::findings::allow::{self, Allow, Allowing, Judge};
+use crate::findings::baseline::Baseline;
+use crate::findings::since::Revision;
 use crate::guard::guarded;
 use crate::project::facts::Facts;
 use crate::project::files::FileSystem;
 use crate::project::{Member, Place, Project, Surroundings};
 use crate::roster;
-use crate::rules::{self, ActiveRule, Note, PLAIN, Plan, Reporter, RuleList, Voice};
-use crate::source::{Source, Sources, Span};
+use crate::rules::{self, Note, PLAIN, Plan, RuleList, Voice};
+use crate::source::{Source, Sources};
+use running::{Clock, crash};
+
+/// The group of what is wrong around the documents: their configuration, their rosters, files that cannot be read.
+const INPUT: &str = "input";
 
 /// Documents, the rules that look at them, and what surrounds them.
 pub struct Session {
@@ -29,11 +38,18 @@ pub struct Session {
     known: Vocabulary,
     /// The day on which the documents are read.
     today: Date,
+    clock: Clock,
     project: Project,
     /// What each document gave by itself, by its name.
     readings: BTreeMap<Arc<str>, Reading>,
     /// The configuration file, and rosters.
     settings: Vec<Source>,
+    /// What was known before.
+    baseline: Option<Baseline>,
+    /// The revision whose lines are not told of.
+    revision: Option<Revision>,
+    /// The folder from which files are seen where they are shown.
+    shown_from: PathBuf,
     /// Findings that no rule makes: mistakes in the configuration and in rosters, files that crash the parser.
     problems: Vec<Diagnostic>,
 }
@@ -57,8 +73,10 @@ struct Reading {
 pub struct Outcome {
     /// What is told, in the order of files and places.
     pub found: Vec<Diagnostic>,
-    /// What comments allow, in no order.
+    /// What comments allow.
     pub allowed: Vec<Diagnostic>,
+    /// What was known before.
+    pub known: Vec<Diagnostic>,
 }
 
 impl Session {
@@ -77,9 +95,13 @@ impl Session {
             plan,
             known: rules::vocabulary(),
             today: allow::today(),
+            clock: Clock::default(),
             project,
             readings: BTreeMap::new(),
             settings,
+            baseline: None,
+            revision: None,
+            shown_from: config.shown_from.clone(),
             problems,
         }
     }
@@ -157,22 +179,24 @@ impl Session {
 
     fn look(&self, document: &Document, place: &Place, reading: &mut Reading) {
         reading.allows = allow::allows(document);
-        for active in self.plan.list(reading.list).all().iter().flatten() {
-            if reading.checked {
-                reading
-                    .found
-                    .extend(run(active, document.path(), |rule, reporter| {
+        if reading.checked {
+            for (at, active) in self.plan.list(reading.list).active() {
+                let found = self
+                    .clock
+                    .run(at, active, document.path(), |rule, reporter| {
                         rule.check(document, place, reporter);
-                    }));
+                    });
+                reading.found.extend(found);
             }
         }
-        for speaker in self.plan.speakers() {
+        for (at, speaker) in self.plan.speakers().iter().enumerate() {
             let mut note = None;
-            reading.found.extend(speaker.iter().flat_map(|active| {
-                run(active, document.path(), |rule, _| {
-                    note = rule.note(document, place)
+            let found = speaker.iter().flat_map(|active| {
+                self.clock.run(at, active, document.path(), |rule, _| {
+                    note = rule.note(document, place);
                 })
-            }));
+            });
+            reading.found.extend(found);
             reading.notes.push(note);
         }
     }
@@ -196,6 +220,26 @@ impl Session {
         &self.project
     }
 
+    /// Takes the time of each rule from now on.
+    pub fn take_time(&mut self) {
+        self.clock = Clock::of(self.plan.speakers().len());
+    }
+
+    /// How long each rule took on all cores together, since the time is taken. Those that are off are left out.
+    pub fn times(&self) -> Vec<(Arc<str>, Duration)> {
+        let spent = self.clock.spent().into_iter();
+        let rules = self.plan.speakers().iter().zip(spent);
+        rules
+            .filter_map(|(rule, spent)| Some((rule.as_ref()?.voice.rule.clone(), spent)))
+            .collect()
+    }
+
+    /// Whether a finding is about the configuration, a roster or a file that cannot be read, and not about a document.
+    pub fn is_about_input(&self, finding: &Diagnostic) -> bool {
+        let rule = self.known.rules.get(&*finding.rule);
+        rule.is_none_or(|rule| rule.group == INPUT)
+    }
+
     /// Everything that is told, in the order of files and places.
     pub fn check(&self) -> Vec<Diagnostic> {
         self.outcome().found
@@ -213,9 +257,14 @@ impl Session {
             .filter(|document| !document.allows.is_empty())
             .collect();
         let allowed = allow::apply(&mut found, &documents, self);
-        let key = |d: &Diagnostic| (d.primary.file.clone(), d.primary.span, d.rule.clone());
-        found.sort_by_cached_key(key);
-        Outcome { found, allowed }
+        in_order(&mut found);
+        let known = self.take_known(&mut found);
+        self.retain_new(&mut found);
+        Outcome {
+            found,
+            allowed,
+            known,
+        }
     }
 
     /// Everything that the rules find, and what is wrong around the documents.
@@ -268,13 +317,13 @@ impl Session {
     }
 
     fn check_member(&self, member: &Member) -> Vec<Diagnostic> {
-        let check = |active| {
-            run(active, member.name(), |rule, reporter| {
+        let check = |(at, active)| {
+            self.clock.run(at, active, member.name(), |rule, reporter| {
                 rule.check_member(member, &self.project, reporter)
             })
         };
-        let rules = self.list_of(member.name()).all();
-        rules.iter().flatten().flat_map(check).collect()
+        let rules = self.list_of(member.name()).active();
+        rules.flat_map(check).collect()
     }
 
     /// Lets the rule at a place look across all documents.
@@ -290,7 +339,8 @@ impl Session {
             .iter()
             .filter_map(|member| Some((*member, noted(member)?)))
             .collect();
-        run(active, &Arc::from(""), |rule, reporter| {
+        let nowhere = Arc::from("");
+        self.clock.run(place, active, &nowhere, |rule, reporter| {
             rule.check_project(&self.project, &notes, reporter)
         })
     }
@@ -316,36 +366,19 @@ impl Judge for Session {
     }
 }
 
-/// Runs a rule. Should it panic, what it found so far and the panic are told, and the run goes on.
-fn run(
-    active: &ActiveRule,
-    file: &Arc<str>,
-    check: impl FnOnce(&dyn rules::Rule, &mut Reporter),
-) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut reporter = Reporter::new(&active.voice, file.clone(), &mut found);
-    let outcome = guarded(|| check(&*active.rule, &mut reporter));
-    if let Err(panic) = outcome {
-        found.push(crash(file, Some(&active.voice.rule), &panic));
-    }
-    found
-}
-
-fn crash(file: &Arc<str>, rule: Option<&str>, panic: &str) -> Diagnostic {
-    let message = match rule {
-        Some(rule) => format!("the rule `{rule}` crashed: {panic}"),
-        None => format!("the file could not be read as Markdown: {panic}"),
-    };
-    let mut diagnostic = Diagnostic::new(INTERNAL, Severity::Error, file, Span::default(), message);
-    diagnostic.help("this is a fault of kouetsu: report it with the file that shows it");
-    diagnostic
+/// By files and places.
+fn in_order(found: &mut [Diagnostic]) {
+    let key = |d: &Diagnostic| (d.primary.file.clone(), d.primary.span, d.rule.clone());
+    found.sort_by_cached_key(key);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Severity;
     use crate::project::files::Memory;
-    use crate::rules::{Rule, Voice};
+    use crate::rules::{ActiveRule, Reporter, Rule, Voice};
+    use crate::source::Span;
 
     /// A rule that reports a heading and then fails.
     struct Fails;

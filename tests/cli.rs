@@ -214,7 +214,8 @@ fn json_keeps_its_contract() {
     assert_eq!(
         keys(&report["summary"]),
         [
-            "files", "errors", "warnings", "infos", "fixable", "fixed", "withheld"
+            "files", "errors", "warnings", "infos", "fixable", "fixed", "withheld", "allowed",
+            "known"
         ]
     );
     let found = report["diagnostics"].as_array().expect("a list");

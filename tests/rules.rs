@@ -7,84 +7,32 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use kouetsu::config::{Config, Level};
 use kouetsu::diagnostic::{Diagnostic, Safety};
-use kouetsu::project::files::Memory;
 use kouetsu::report::{self, Format, Report, Run, Screen};
 use kouetsu::rules::{self, Example, Plan, RuleEntry};
 use kouetsu::session::{Fixing, Session};
 use kouetsu::source::{Source, Sources};
-
-const ROOT: &str = "/project";
+use kouetsu::trial::{self, ROOT};
 
 /// What all rules find in a text that stands where the example says.
 fn check(entry: &RuleEntry, example: &Example, text: &str) -> (Vec<Diagnostic>, Sources) {
-    let (session, sources) = session(entry, example, text);
-    (session.check(), sources)
+    let session = session(entry, example, text);
+    (session.check(), session.sources())
 }
 
 /// A session with a text that stands where the example says.
-fn session(entry: &RuleEntry, example: &Example, text: &str) -> (Session, Sources) {
-    let root = PathBuf::from(ROOT);
-    let settings = example.config.as_deref().unwrap_or_default();
-    // An example shows its own rule even where that is off by default, and the default rules.
+fn session(entry: &RuleEntry, example: &Example, text: &str) -> Session {
     // The files beside it are those of its `bad` and of its `good`, and each leaves some unused.
-    let settings = if settings.contains("select") {
-        settings.to_string()
+    let unused = if entry.name == "unused-image" {
+        ""
     } else {
-        let unused = if entry.name == "unused-image" {
-            ""
-        } else {
-            "ignore = ['unused-image']\n"
-        };
-        format!("select = ['default', '{}']\n{unused}{settings}", entry.name)
+        "ignore = ['unused-image']\n"
     };
-    let source = Source::new("kouetsu.toml", settings);
-    let config = Config::from_source(root.clone(), source.clone(), &rules::vocabulary());
-    let mut files = Memory::default();
-    for (name, text) in &example.files {
-        files.insert(root.join(name), text.clone());
-    }
-    for (name, digits) in &example.binary {
-        files.insert(root.join(name), bytes(digits));
-    }
-    let name = example.name.as_deref().unwrap_or("index.md");
-    files.insert(root.join(name), text.to_string());
-    let mut documents = vec![(root.join(name), Source::new(name, text))];
-    let others = example
-        .files
-        .iter()
-        .filter(|(name, _)| name.ends_with(".md"));
-    documents.extend(
-        others.map(|(name, text)| (root.join(name), Source::new(name.as_str(), text.as_str()))),
-    );
-    let mut sources: Sources = documents.iter().map(|(_, source)| source.clone()).collect();
-    sources.insert(source);
-    let rosters: Vec<Source> = example
-        .roster
-        .iter()
-        .map(|text| Source::new("roster.txt", text.as_str()))
-        .collect();
-    rosters
-        .iter()
-        .for_each(|roster| sources.insert(roster.clone()));
-    let mut session = Session::new(&config, Arc::new(files));
-    session.set_rosters(rosters);
-    session.set(documents);
-    (session, sources)
-}
-
-/// The bytes that hexadecimal digits stand for, two each.
-fn bytes(digits: &str) -> Vec<u8> {
-    let digits: String = digits.split_whitespace().collect();
-    let pairs = digits.as_bytes().chunks(2);
-    let byte = |pair| {
-        let pair = std::str::from_utf8(pair).expect("digits are ASCII");
-        u8::from_str_radix(pair, 16).expect("the digits are hexadecimal")
-    };
-    pairs.map(byte).collect()
+    // An example shows its own rule even where that is off by default, and the default rules.
+    let settings = format!("select = ['default', '{}']\n{unused}", entry.name);
+    trial::session(example, text, &settings)
 }
 
 fn render(found: &[Diagnostic], sources: &Sources) -> String {
@@ -321,7 +269,7 @@ fn fixes_mend_what_they_are_offered_for() {
     for entry in rules::entries() {
         for example in &entry.page().examples {
             let Some(bad) = &example.bad else { continue };
-            let (mut session, _) = session(entry, example, bad);
+            let mut session = session(entry, example, bad);
             let before = session.check();
             let own = |rule: &str| rule == entry.name;
             let fixing = Fixing {

@@ -1,7 +1,7 @@
 //! `kouetsu check`.
 
 use std::collections::HashSet;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::fix::{self, Fixer, Written};
-use super::{CheckArgs, FailOn, output, usage};
+use super::{CheckArgs, output, usage};
 use crate::config::{self, Config, Discovery, FoundFile, Overlay, UsageError};
 use crate::diagnostic::{Diagnostic, INTERNAL, Severity};
 use crate::paths::absolute;
 use crate::project::files::Disk;
-use crate::report::{Report, Run};
+use crate::report::{Report, Run, statistics};
 use crate::rules;
 use crate::session::Session;
 use crate::source::Source;
@@ -25,12 +25,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     if !unwritable.is_empty() {
         return Ok(usage(&unwritable));
     }
-    let overlay = Overlay {
-        select: args.select.clone(),
-        ignore: args.ignore.clone(),
-        roster: args.roster.clone(),
-        isolated: args.isolated,
-    };
+    let overlay = args.settings.overlay();
     let fixer = match Fixer::new(&args.fix) {
         Ok(fixer) => fixer,
         Err(errors) => return Ok(usage(&errors)),
@@ -38,6 +33,11 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let input = Input {
         paths: &args.paths,
         stdin_filename: args.stdin_filename.as_deref(),
+        manner: Manner {
+            take_time: args.timing,
+            with_baseline: true,
+            since: args.since.as_deref(),
+        },
     };
     let Loaded {
         mut session,
@@ -48,7 +48,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         Ok(loaded) => loaded,
         Err(errors) => return Ok(usage(&errors)),
     };
-    let fail_on = fail_on(args, &config);
+    let fail_on = config.fail_on;
     let mut run = Run {
         files,
         repository: config.repository.clone(),
@@ -57,11 +57,13 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         current_dir,
     };
     let Some(fixer) = fixer else {
-        let found = session.check();
+        let outcome = session.outcome();
         let sources = session.sources();
-        run.status = status(&found, fail_on);
-        let report = Report::new(&found, &sources, &run);
-        output::write(&report, args, &mut io::stdout().lock())?;
+        run.status = status(&outcome.found, fail_on);
+        let mut report = Report::new(&outcome.found, &sources, &run);
+        report.summary.allowed = outcome.allowed.len();
+        report.summary.known = outcome.known.len();
+        write(&report, args, &session, &mut io::stdout().lock())?;
         return Ok(ExitCode::from(run.status));
     };
     let mut fixed = session.fix(&fixer.fixing());
@@ -79,16 +81,45 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     report.summary.fixed = fixed.made;
     match input {
         // Standard output has the text.
-        Some(_) => output::write(&report, args, &mut io::stderr().lock())?,
-        None => output::write(&report, args, &mut io::stdout().lock())?,
+        Some(_) => write(&report, args, &session, &mut io::stderr().lock())?,
+        None => write(&report, args, &session, &mut io::stdout().lock())?,
     }
     Ok(written.status().unwrap_or(ExitCode::from(run.status)))
+}
+
+/// Writes what was found, or how often, and how long it took.
+fn write(
+    report: &Report,
+    args: &CheckArgs,
+    session: &Session,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    match args.statistics {
+        true => statistics::write(report, args.output_format, out)?,
+        false => output::write(report, args, out)?,
+    }
+    if args.timing {
+        super::say(&statistics::times(&session.times()));
+    }
+    Ok(())
 }
 
 /// What is looked at.
 pub(super) struct Input<'a> {
     pub paths: &'a [PathBuf],
     pub stdin_filename: Option<&'a Path>,
+    pub manner: Manner<'a>,
+}
+
+/// How it is looked at.
+#[derive(Default)]
+pub(super) struct Manner<'a> {
+    /// Whether the time of each rule is taken.
+    pub take_time: bool,
+    /// Whether what the baseline knows is taken out.
+    pub with_baseline: bool,
+    /// The Git revision whose lines are not told of.
+    pub since: Option<&'a str>,
 }
 
 /// A session with its documents.
@@ -117,7 +148,13 @@ impl Input<'_> {
             Err(errors) => return Ok(Err(errors)),
         };
         let mut session = Session::new(&config, Arc::new(Disk::default()));
+        if self.manner.take_time {
+            session.take_time();
+        }
         read_rosters(&mut session, &config, current_dir);
+        if self.manner.with_baseline {
+            read_baseline(&mut session, &config, current_dir);
+        }
         let mut input = None;
         let named = match self.stdin_filename {
             Some(name) => {
@@ -136,6 +173,11 @@ impl Input<'_> {
         let others = others(&paths, &named, &config, current_dir);
         session.set(named);
         session.index(others);
+        if let Some(revision) = self.manner.since
+            && let Err(error) = session.set_revision(revision)
+        {
+            return Ok(Err(vec![error]));
+        }
         Ok(Ok(Loaded {
             session,
             config,
@@ -166,6 +208,19 @@ impl StandardInput {
         }
         let source = Source::new(self.file.display.clone(), self.text.as_str());
         vec![(self.file.path.clone(), source)]
+    }
+}
+
+fn read_baseline(session: &mut Session, config: &Config, current_dir: &Path) {
+    let Some(path) = &config.baseline else { return };
+    let file = FoundFile::named(path, current_dir);
+    match config::read(&file.path, &file.display) {
+        Ok(source) => session.set_baseline(source),
+        Err(mut problem) => {
+            problem.rule = config::INVALID_CONFIG.into();
+            problem.help("`kouetsu baseline` writes it");
+            session.add_problems(vec![*problem]);
+        }
     }
 }
 
@@ -217,16 +272,6 @@ fn read_all(files: Vec<FoundFile>) -> (Vec<(PathBuf, Source)>, Vec<Diagnostic>) 
             Ok(text) => rayon::iter::Either::Left(text),
             Err(problem) => rayon::iter::Either::Right(*problem),
         })
-}
-
-fn fail_on(args: &CheckArgs, config: &Config) -> Option<Severity> {
-    match args.fail_on {
-        None => config.fail_on,
-        Some(FailOn::Error) => Some(Severity::Error),
-        Some(FailOn::Warning) => Some(Severity::Warning),
-        Some(FailOn::Info) => Some(Severity::Info),
-        Some(FailOn::Never) => None,
-    }
 }
 
 /// The exit status.

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::check::{Input, Loaded};
+use super::check::{Input, Loaded, Manner};
 use super::fix::{self, Fixer};
 use super::{FixArgs, FmtArgs, complain, say, usage};
 use crate::config::Overlay;
@@ -23,6 +23,7 @@ pub(super) fn run(args: &FmtArgs) -> anyhow::Result<ExitCode> {
     let input = Input {
         paths: &args.paths,
         stdin_filename: args.stdin_filename.as_deref(),
+        manner: Manner::default(),
     };
     let Loaded {
         mut session,

@@ -3,13 +3,16 @@
 //! Exit status: 0 when all is well, 1 when something was found, 2 when the command could not run.
 
 mod ast;
+mod baseline;
 mod check;
+mod config;
 mod explain;
 mod fix;
 mod fmt;
 mod manual;
 mod output;
 mod rules;
+mod settings;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -21,6 +24,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use output::OutputFile;
+use settings::SettingsArgs;
 
 use crate::config::UsageError;
 use crate::report::{Format, Screen, visible_lines};
@@ -40,6 +44,14 @@ enum Command {
     Check(CheckArgs),
     /// Lay files out alike, without a change to what a reader sees
     Fmt(FmtArgs),
+    /// Write the findings that there are into a file, so that only new ones are told
+    Baseline {
+        /// Files and folders to check
+        #[arg(default_value = ".")]
+        paths: Vec<PathBuf>,
+        #[command(flatten)]
+        settings: SettingsArgs,
+    },
     /// Print a rule's page: what it finds, why it matters, its options and examples
     Explain {
         /// The rule's name, or another linter's name for it, such as MD045; `scopes` lists where a page can look
@@ -47,6 +59,14 @@ enum Command {
     },
     /// List all rules with their group, default and fix
     Rules,
+    /// Print the configuration: each value that holds, and who wrote it
+    Config {
+        /// The folder or file for which it holds
+        #[arg(default_value = ".")]
+        path: PathBuf,
+        #[command(flatten)]
+        settings: SettingsArgs,
+    },
     /// Print the tree of a document as JSON
     Ast {
         /// The document; `-` is standard input
@@ -73,28 +93,31 @@ struct CheckArgs {
     /// Files and folders to check
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
-    /// Rules, groups, `default` or `all` to run, in the place of the configuration's `select`
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    select: Vec<String>,
-    /// Rules or groups to leave out
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    ignore: Vec<String>,
-    /// A roster of names, besides the configuration's
-    #[arg(long, value_name = "FILE")]
-    roster: Vec<PathBuf>,
-    /// Read no configuration file
-    #[arg(long)]
-    isolated: bool,
+    #[command(flatten)]
+    settings: SettingsArgs,
     /// How findings are written
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t,
+        env = "KOUETSU_OUTPUT_FORMAT",
+        hide_env_values = true
+    )]
     output_format: Format,
     /// Write the findings to a file too, in a format that its name tells or that is given: `sarif=FILE`. Can be given
     /// several times
     #[arg(long, value_name = "[FORMAT=]FILE", value_parser = OutputFile::parse)]
     output_file: Vec<OutputFile>,
-    /// The least severe finding that makes the exit status 1 [default: warning]
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    fail_on: Option<FailOn>,
+    /// Tell only of lines that this Git revision did not have; `REV...` is where the branch left `REV`
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
+    /// Count findings by rule, in the place of showing them
+    #[arg(long)]
+    statistics: bool,
+    /// Tell on standard error how long each rule took
+    #[arg(long)]
+    timing: bool,
     /// Check standard input as this file of its project
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     stdin_filename: Option<PathBuf>,
@@ -143,14 +166,6 @@ struct FmtArgs {
     /// When to use colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     color: Color,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Never,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -208,8 +223,10 @@ pub fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Fmt(args) => fmt::run(&args),
+        Command::Baseline { paths, settings } => baseline::run(&paths, &settings),
         Command::Explain { rule } => explain::run(&rule),
         Command::Rules => rules::run(),
+        Command::Config { path, settings } => config::run(&path, &settings),
         Command::Ast { file, mdast } => ast::run(&file, mdast),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { command } => manual::page(command.as_deref()),

@@ -4,7 +4,6 @@
 //! to itself is told, and so is a chain that is longer than anyone means.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::DeTable;
@@ -33,35 +32,54 @@ pub fn profiles() -> &'static [(&'static str, &'static str)] {
 }
 
 impl Config {
-    /// Reads a configuration file and what it extends.
-    pub(super) fn read(&mut self, source: Source, known: &Vocabulary) {
+    /// Reads a configuration file, which lies in `folder`, and what it extends.
+    pub(super) fn read(&mut self, source: Source, folder: &Path, known: &Vocabulary) {
+        let name = source.path().rsplit('/').next().unwrap_or_default();
+        let link = Link {
+            path: folder.join(name),
+            folder: folder.to_owned(),
+            source: source.clone(),
+            stands_for: None,
+        };
+        self.read_chain(link, known, Origin::File);
+        self.extended.retain(|file| file.path() != source.path());
+        self.file = Some(source);
+    }
+
+    /// Reads what stands on the command line, and what it extends.
+    pub(super) fn read_words(
+        &mut self,
+        source: Source,
+        from: From,
+        known: &Vocabulary,
+        current_dir: &Path,
+    ) {
+        let link = Link {
+            path: PathBuf::from(&**source.path()),
+            folder: current_dir.to_owned(),
+            source,
+            stands_for: Some(from),
+        };
+        self.read_chain(link, known, |_| Origin::CommandLine);
+    }
+
+    fn read_chain(&mut self, link: Link, known: &Vocabulary, origin: impl Fn(usize) -> Origin) {
         let mut chain = Chain {
             config: self,
             layers: Vec::new(),
             open: Vec::new(),
         };
-        let folder = chain.config.root.clone();
-        let own = folder.join(source.path().rsplit('/').next().unwrap_or_default());
-        chain.follow(Link {
-            path: own,
-            folder,
-            source: source.clone(),
-            profile: None,
-        });
-        let layers = chain.layers;
-        for (index, link) in layers.iter().enumerate() {
+        chain.follow(link);
+        for (index, link) in chain.layers.iter().enumerate() {
             let layer = Layer {
-                origin: Origin::File(index),
+                origin: origin(index),
                 folder: &link.folder,
-                stands_for: link.profile.clone().map(From::Profile),
+                stands_for: link.stands_for.clone(),
             };
-            table::read(self, &link.source, &layer, known);
+            table::read(chain.config, &link.source, &layer, known);
         }
-        let extended = layers.into_iter().map(|link| link.source);
-        self.extended = extended
-            .filter(|link| link.path() != source.path())
-            .collect();
-        self.file = Some(source);
+        let extended = chain.layers.into_iter().map(|link| link.source);
+        self.extended.extend(extended);
         let place = |problem: &Diagnostic| (problem.primary.file.clone(), problem.primary.span);
         self.problems.sort_by_cached_key(place);
     }
@@ -73,7 +91,8 @@ struct Link {
     path: PathBuf,
     folder: PathBuf,
     source: Source,
-    profile: Option<Arc<str>>,
+    /// What it is, if it is no file.
+    stands_for: Option<From>,
 }
 
 struct Chain<'c> {
@@ -133,7 +152,7 @@ impl Chain<'_> {
                 path: PathBuf::from(name),
                 folder: folder.to_owned(),
                 source: Source::new(format!("profile {name}"), *profile),
-                profile: Some((*name).into()),
+                stands_for: Some(From::Profile((*name).into())),
             });
         }
         let names = || PROFILES.iter().map(|(name, _)| *name);
@@ -156,7 +175,7 @@ impl Chain<'_> {
                 folder: path.parent().unwrap_or(folder).to_owned(),
                 path,
                 source,
-                profile: None,
+                stands_for: None,
             }),
             Err(problem) => {
                 reader

@@ -170,8 +170,8 @@ mod tests {
     /// The levels of `missing-alt-text` (warning), `missing-caption` (off), `broken-link` (error) and `bare-url` (off).
     fn levels(toml: &str, select: &[&str], ignore: &[&str]) -> String {
         let known = vocabulary();
-        let mut config = Config::new(PathBuf::from("/project"));
-        config.read(Source::new("kouetsu.toml", toml), &known);
+        let source = Source::new("kouetsu.toml", toml);
+        let mut config = Config::from_source(PathBuf::from("/project"), source, &known);
         assert_eq!(config.problems, [], "{toml}");
         let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
         let overlay = Overlay {

@@ -8,8 +8,11 @@ use toml::de::DeTable;
 
 use super::files::named;
 use super::levels::{Choice, Origin, Selector, Verb};
+use super::told::From;
 use super::{Config, INVALID_CONFIG, UsageError, Vocabulary, read, table};
+use crate::diagnostic::Diagnostic;
 use crate::paths::{absolute, common_ancestor, relative};
+use crate::source::Source;
 
 const OWN: &str = "kouetsu.toml";
 const SHARED: &str = "pyproject.toml";
@@ -25,16 +28,33 @@ pub struct Overlay {
     pub roster: Vec<PathBuf>,
     /// `--isolated`: no configuration file is read.
     pub isolated: bool,
+    /// The words of `--config` and of flags that stand for one, each with the flag or variable that says it: `key = value`,
+    /// or a configuration file in the place of the one that would be found. The later prevail.
+    pub config: Vec<(String, &'static str)>,
+    /// Which of the other flags come from the environment: the flag, and the variable.
+    pub from_environment: Vec<(&'static str, &'static str)>,
+}
+
+impl Overlay {
+    /// Who said what a flag says.
+    fn from(&self, flag: &'static str) -> From {
+        let variable = self
+            .from_environment
+            .iter()
+            .find(|(known, _)| *known == flag);
+        From::Word(variable.map_or(flag, |(_, variable)| variable))
+    }
 }
 
 /// The configuration for checking `paths`, which are relative to `current_dir`, an absolute path.
 ///
-/// The file is looked for in the folder that holds all the paths (a path that is a folder holds itself) and upward from
+/// A file that `--config` names is read, and else one is found. It is looked for in the folder that holds all the paths (a path that is a folder holds itself) and upward from
 /// there, to the root of the file system: the nearest `kouetsu.toml`, or `pyproject.toml` with `[tool.kouetsu]`. Where
 /// both stand in one folder, `kouetsu.toml` is read. What is wrong in it is in [`Config::problems`].
 ///
 /// # Errors
-/// Words of `--select` and `--ignore` that name nothing, and files of `--roster` that are not there.
+/// Words of `--select` and `--ignore` that name nothing, files of `--roster` that are not there, and what is wrong in
+/// `--config`.
 pub fn load(
     paths: &[PathBuf],
     overlay: &Overlay,
@@ -42,19 +62,61 @@ pub fn load(
     current_dir: &Path,
 ) -> Result<Config, Vec<UsageError>> {
     let start = start(paths, current_dir);
-    let file = if overlay.isolated { None } else { find(&start) };
-    let mut config = match file {
-        Some(file) => from_file(&file, known, current_dir),
-        None => without_file(&start),
+    let words = overlay.config.iter();
+    let (pairs, named): (Vec<_>, Vec<_>) = words.partition(|(word, _)| is_pair(word, current_dir));
+    let mut errors = Vec::new();
+    if let Some((file, word)) = named.last().filter(|_| overlay.isolated) {
+        errors.push(UsageError {
+            message: format!(
+                "`--isolated` reads no configuration file, and `{word}` names `{file}`"
+            ),
+            help: Some("leave out one of them".to_owned()),
+        });
+    }
+    let mut config = match named.last() {
+        Some((file, _)) => named_file(file, known, current_dir, &mut errors),
+        None if overlay.isolated => without_file(&start, current_dir),
+        None => match find(&start) {
+            Some(file) => from_file(&file, known, current_dir),
+            None => without_file(&start, current_dir),
+        },
     };
-    config.shown_from = current_dir.to_owned();
-    let mut errors = choose(&mut config, overlay, known);
+    for (pair, word) in pairs {
+        errors.extend(config.set(pair, From::Word(word), known, current_dir));
+    }
+    errors.extend(choose(&mut config, overlay, known));
     errors.extend(add_rosters(&mut config, overlay, current_dir));
     if errors.is_empty() {
         Ok(config)
     } else {
         Err(errors)
     }
+}
+
+/// Whether a word of `--config` is a `key = value`, and not a file.
+fn is_pair(word: &str, current_dir: &Path) -> bool {
+    word.contains('=') && !current_dir.join(word).is_file()
+}
+
+/// The configuration of a file that was named. Its patterns are relative to where the command runs.
+fn named_file(
+    file: &str,
+    known: &Vocabulary,
+    current_dir: &Path,
+    errors: &mut Vec<UsageError>,
+) -> Config {
+    let mut config = without_file(current_dir, current_dir);
+    config.root = current_dir.to_owned();
+    config.is_project = true;
+    match named(Path::new(file), current_dir) {
+        Ok(path) => config.read_file(&path, known),
+        Err(mut error) => {
+            let help = "name a configuration file, or set a value, as in `--config fail-on=error`";
+            error.help = Some(help.to_owned());
+            errors.push(error);
+        }
+    }
+    config
 }
 
 /// The folder that holds all the paths.
@@ -107,19 +169,60 @@ fn from_file(path: &Path, known: &Vocabulary, current_dir: &Path) -> Config {
     config.shown_from = current_dir.to_owned();
     config.is_project = true;
     config.repository = repository(folder);
-    match read(path, &relative(path, current_dir).into()) {
-        Ok(source) => config.read(source, known),
-        Err(mut problem) => {
-            problem.rule = Arc::from(INVALID_CONFIG);
-            config.problems.push(*problem);
-        }
-    }
+    config.read_file(path, known);
     config
 }
 
-fn without_file(start: &Path) -> Config {
+impl Config {
+    fn read_file(&mut self, path: &Path, known: &Vocabulary) {
+        match read(path, &relative(path, &self.shown_from).into()) {
+            Ok(source) => {
+                let folder = path.parent().expect("a file stands in a folder");
+                self.read(source, folder, known);
+            }
+            Err(mut problem) => {
+                problem.rule = Arc::from(INVALID_CONFIG);
+                self.problems.push(*problem);
+            }
+        }
+    }
+
+    /// Sets what a `key = value` of the command line says, and returns what is wrong with it.
+    fn set(
+        &mut self,
+        pair: &str,
+        from: From,
+        known: &Vocabulary,
+        current_dir: &Path,
+    ) -> Vec<UsageError> {
+        let flag = from.to_string();
+        let source = Source::new(flag.as_str(), as_toml(pair));
+        let before = std::mem::take(&mut self.problems);
+        self.read_words(source, from, known, current_dir);
+        let wrong = std::mem::replace(&mut self.problems, before);
+        let error = |problem: Diagnostic| UsageError {
+            message: format!("{} in `{flag}`", problem.message),
+            help: problem.help,
+        };
+        wrong.into_iter().map(error).collect()
+    }
+}
+
+/// A `key=value` as TOML: a value that is none is taken for a string, since a shell has eaten its quotes.
+fn as_toml(pair: &str) -> String {
+    let (_, errors) = DeTable::parse_recoverable(pair);
+    match pair.split_once('=') {
+        Some((key, value)) if !errors.is_empty() => {
+            format!("{key} = {}", toml::Value::from(value.trim()))
+        }
+        _ => pair.to_owned(),
+    }
+}
+
+fn without_file(start: &Path, current_dir: &Path) -> Config {
     let repository = repository(start);
     let mut config = Config::new(repository.clone().unwrap_or(start.to_owned()));
+    config.shown_from = current_dir.to_owned();
     config.is_project = repository.is_some();
     config.repository = repository;
     config
@@ -142,6 +245,10 @@ pub(super) fn choose(
     let mut errors = Vec::new();
     if !overlay.select.is_empty() {
         config.choices.retain(|choice| choice.verb != Verb::Select);
+        config.tell("select", &overlay.select, overlay.from("--select"));
+    }
+    if !overlay.ignore.is_empty() {
+        config.tell("ignore", &overlay.ignore, overlay.from("--ignore"));
     }
     let select = overlay.select.iter().map(|word| (word, Verb::Select));
     let ignore = overlay.ignore.iter().map(|word| (word, Verb::Ignore));
@@ -201,6 +308,11 @@ fn unknown_word(word: &str, flag: &str, known: &Vocabulary) -> UsageError {
 
 fn add_rosters(config: &mut Config, overlay: &Overlay, current_dir: &Path) -> Vec<UsageError> {
     let mut errors = Vec::new();
+    if !overlay.roster.is_empty() {
+        let rosters = overlay.roster.iter();
+        let rosters: Vec<String> = rosters.map(|roster| roster.display().to_string()).collect();
+        config.tell("roster", &rosters, overlay.from("--roster"));
+    }
     for roster in &overlay.roster {
         match named(roster, current_dir) {
             Ok(path) => config.add_rosters([path]),

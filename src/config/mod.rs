@@ -14,6 +14,7 @@
 //! | `fail-on` | `error`, `warning`, `info` or `never` | `warning` |
 //! | `roster` | roster files, or patterns of them | `[]` |
 //! | `[event]` | what the documents report on: see [`Event`] | |
+//! | `baseline` | the file of known findings, which are not told | |
 //! | `[rules.<name>]` | `severity` (`off`, `info`, `warning`, `error`) and the rule's own options | |
 //! | `[[override]]` | `files`, and for these `select`, `ignore` and `rules` | |
 //!
@@ -91,6 +92,8 @@ pub struct Config {
     pub rosters: Vec<PathBuf>,
     /// What the documents report on.
     pub event: Option<Event>,
+    /// The file of known findings, absolute.
+    pub baseline: Option<PathBuf>,
     /// What was said about single rules, by the rule's name.
     pub rules: Rules,
     /// What holds for some files only, in the order in which it is laid over the rest.
@@ -121,6 +124,7 @@ impl Config {
             fail_on: Some(Severity::Warning),
             rosters: Vec::new(),
             event: None,
+            baseline: None,
             rules: Rules::new(),
             overrides: Vec::new(),
             told: Vec::new(),
@@ -139,7 +143,7 @@ impl Config {
     pub fn from_source(root: PathBuf, source: Source, known: &Vocabulary) -> Self {
         let mut config = Config::new(root);
         config.is_project = true;
-        config.read(source, known);
+        config.read(source, &config.root.clone(), known);
         config
     }
 

@@ -60,6 +60,15 @@ impl<'a> Reader<'a> {
         self.report(value.span(), format!("{what} is {found}, not {expected}"))
     }
 
+    /// A string.
+    pub(super) fn string<'v>(&mut self, key: &Key<'_>, value: &'v Value<'_>) -> Option<&'v str> {
+        let text = value.get_ref().as_str();
+        if text.is_none() {
+            self.wrong_type(&format!("`{}`", key.get_ref()), value, "a string");
+        }
+        text
+    }
+
     /// The strings of a list; `None` if it is no list. Items of another type are told and left out.
     pub(super) fn strings<'v>(
         &mut self,

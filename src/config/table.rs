@@ -15,13 +15,14 @@ use super::patterns::{BadPattern, compile, not_a_pattern};
 use super::reader::{Key, Reader, Text, Value, listing, quoted, suggest};
 use super::told::{From, Told, one_line};
 use super::{Config, Vocabulary, event};
+use crate::paths::absolute;
 use crate::source::{Source, Span};
 use crate::text::nearest;
 
 /// The keys of a configuration, in the order in which they are explained.
-pub(super) const KEYS: [&str; 10] = [
-    "extend", "include", "exclude", "select", "ignore", "fail-on", "roster", "event", "rules",
-    "override",
+pub(super) const KEYS: [&str; 11] = [
+    "extend", "include", "exclude", "select", "ignore", "fail-on", "roster", "event", "baseline",
+    "rules", "override",
 ];
 const FAIL_ON: [&str; 4] = ["error", "warning", "info", "never"];
 
@@ -134,6 +135,10 @@ impl Walk<'_> {
                 return;
             }
             "override" => return self.overrides(config, key, value),
+            "baseline" => {
+                let file = self.reader.string(key, value);
+                config.baseline = file.map(|file| absolute(Path::new(file), self.layer.folder));
+            }
             // What it names was read before.
             "extend" => {}
             list @ ("include" | "exclude" | "select" | "ignore" | "roster") => {

@@ -72,7 +72,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("exlude = []", "unknown key `exlude`", "exlude", "write `exclude`"),
     ("\u{feff}# 設定\r\n\"fail_on\" = 'error'", "unknown key `fail_on`", "\"fail_on\"", "write `fail-on`"),
     ("色 = 1", "this is not TOML: invalid unquoted key, expected letters, numbers, `-`, `_`", "色", ""),
-    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `extend`, `include`, `exclude`, `select`, `ignore`, `fail-on`, `roster`, `event`, `rules` or `override`"),
+    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `extend`, `include`, `exclude`, `select`, `ignore`, `fail-on`, `roster`, `event`, `baseline`, `rules` or `override`"),
     ("[tool.kouetsu]\nselect = []", "unknown key `tool`", "tool", "leave out `tool.kouetsu`, which belongs into `pyproject.toml` only"),
     // types
     ("select = 'all'", "`select` is a string, not a list of strings", "'all'", "write `['all']`"),
@@ -83,6 +83,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("fail-on = 1.5", "`fail-on` is a float, not a string", "1.5", "write `error`, `warning`, `info` or `never`"),
     ("rules = []", "`rules` is a list, not a table", "[]", ""),
     ("[[rules]]\na = 1", "`rules` is a list, not a table", "[[rules]]", ""),
+    ("baseline = []", "`baseline` is a list, not a string", "[]", ""),
     // words
     ("fail-on = 'warn'", "`fail-on` cannot be `warn`", "'warn'", "write `error`, `warning`, `info` or `never`"),
     ("fail-on = 'errors'", "`fail-on` cannot be `errors`", "'errors'", "write `\"error\"`"),
@@ -356,7 +357,7 @@ fn every_wrong_word_of_the_command_line_is_told() {
         select: owned(&["all", "figurs"]),
         ignore: owned(&["md45", "図"]),
         roster: ["people.csv", "gone.csv"].map(PathBuf::from).into(),
-        isolated: false,
+        ..Overlay::default()
     };
     let errors = load(&[], &overlay, &vocabulary(), folder.path()).expect_err("four are wrong");
     let told: Vec<_> = errors
@@ -490,6 +491,80 @@ fn options_of_the_wrong_type_are_told_and_the_others_hold() {
     assert_eq!(found, Options::default());
     let places: Vec<&str> = told.iter().map(|(_, at)| at.as_str()).collect();
     assert_eq!(places, ["300", "1.5"]);
+}
+
+#[test]
+fn a_value_of_the_command_line_prevails() {
+    let folder = folder(&[
+        (
+            "kouetsu.toml",
+            "fail-on = 'info'\nrules.MD045.at-least = 1\n",
+        ),
+        ("ci/strict.toml", "extend = 'strict'\nroster = ['a.csv']\n"),
+        ("ci/a.csv", ""),
+        ("a=b.toml", "fail-on = 'never'"),
+        ("docs/a.md", ""),
+    ]);
+    let load = |words: &[&str]| {
+        let overlay = Overlay {
+            config: words
+                .iter()
+                .map(|&word| (word.to_owned(), "--config"))
+                .collect(),
+            ignore: vec!["links".to_owned()],
+            from_environment: vec![("--ignore", "KOUETSU_IGNORE")],
+            ..Overlay::default()
+        };
+        let docs = [PathBuf::from("docs")];
+        load(&docs, &overlay, &vocabulary(), folder.path())
+    };
+    let config = load(&["fail-on=error", "rules.missing-alt-text.at-least = 3"]);
+    let config = config.expect("nothing is wrong");
+    assert_eq!(config.fail_on, Some(Severity::Error));
+    assert_eq!(
+        config
+            .options::<Options>("missing-alt-text", &mut Vec::new())
+            .at_least,
+        3
+    );
+    let told: Vec<String> = config
+        .in_force()
+        .iter()
+        .filter(|told| told.from != From::Default)
+        .map(|told| format!("{} = {} ({})", told.key, told.value, told.from))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "ignore = [\"links\"] (KOUETSU_IGNORE)",
+            "fail-on = \"error\" (--config)",
+            "rules.missing-alt-text.at-least = 3 (--config)",
+        ]
+    );
+
+    let config = load(&["ci/strict.toml", "select = ['figures']"]).expect("nothing is wrong");
+    assert_eq!(config.root, folder.path());
+    assert_eq!(config.rosters, [folder.path().join("ci/a.csv")]);
+    assert_eq!(
+        config.level("missing-caption", "figures", Level::Off),
+        Level::Warning
+    );
+    assert_eq!(
+        config.level("broken-link", "links", Level::Error),
+        Level::Off
+    );
+    assert_eq!(load(&["a=b.toml"]).expect("it is a file").fail_on, None);
+
+    let wrong = load(&["gone.toml", "fail-on = 'warn'", "exlude=[]"]).expect_err("three are wrong");
+    let messages: Vec<&str> = wrong.iter().map(|error| error.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "`gone.toml` does not exist",
+            "`fail-on` cannot be `warn` in `--config`",
+            "unknown key `exlude` in `--config`",
+        ]
+    );
 }
 
 #[test]
@@ -681,8 +756,8 @@ proptest! {
         ]), 0..24)
     ) {
         let toml = pieces.concat();
-        let mut config = Config::new(PathBuf::from("/nowhere"));
-        config.read(Source::new("kouetsu.toml", toml.as_str()), &vocabulary());
+        let source = Source::new("kouetsu.toml", toml.as_str());
+        let config = Config::from_source(PathBuf::from("/nowhere"), source, &vocabulary());
         told(&config);
         fixed(&config);
     }

@@ -60,6 +60,16 @@ const DEFAULTS: [(&str, &str); 6] = [
 const ADDED: [&str; 3] = ["ignore", "roster", "rule-paths"];
 
 impl Config {
+    /// Remembers who said the words of a list.
+    pub(super) fn tell(&mut self, key: &str, words: &[String], from: From) {
+        self.told.push(Told {
+            section: None,
+            key: key.to_owned(),
+            value: toml::Value::from(words.to_vec()).to_string(),
+            from,
+        });
+    }
+
     /// The values that hold outside overrides, in the order of the documentation: each with who wrote it, and defaults
     /// where nobody did. Of a key to which several may add, every value is given.
     pub fn in_force(&self) -> Vec<Told> {

@@ -1,4 +1,4 @@
-//! Writing a fixed file in the place of the one that was read.
+//! Writing a file in the place of the one that was read, or where there is none.
 //!
 //! A reader sees the old file or the new one and nothing between: the text goes into a file beside it, which then takes
 //! its name. A link is followed, so that what it leads to is written and the link stays.
@@ -32,6 +32,27 @@ pub fn replace(path: &Path, before: &str, after: &str) -> Result<(), String> {
     }
     beside
         .persist(&path)
+        .map_err(|error| reason(&error.error))?;
+    Ok(())
+}
+
+/// Writes a file that is not there yet.
+///
+/// # Errors
+/// Why it was not written, as the end of a sentence; there is no file then.
+pub fn create(path: &Path, text: &str) -> Result<(), String> {
+    let folder = path.parent().expect("a file stands in a folder");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".kouetsu-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut beside = builder
+        .tempfile_in(folder)
+        .map_err(|error| reason(&error))?;
+    let written = beside.write_all(text.as_bytes());
+    written.map_err(|error| reason(&error))?;
+    beside
+        .persist_noclobber(path)
         .map_err(|error| reason(&error.error))?;
     Ok(())
 }

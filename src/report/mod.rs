@@ -34,6 +34,7 @@ mod markup;
 mod page;
 mod sarif;
 mod short;
+pub mod statistics;
 mod visible;
 mod window;
 
@@ -218,6 +219,10 @@ pub struct Summary {
     pub fixed: usize,
     /// Findings whose fix was to be made and was withheld.
     pub withheld: usize,
+    /// Findings that comments allow, and that are not shown.
+    pub allowed: usize,
+    /// Findings that the baseline knows, and that are not shown.
+    pub known: usize,
 }
 
 impl Summary {
@@ -259,8 +264,17 @@ impl fmt::Display for Summary {
             true => write!(f, "no findings")?,
             false => write!(f, "{}", found.join(", "))?,
         }
-        if self.fixable > 0 {
-            write!(f, " ({} fixable)", self.fixable)?;
+        let also: Vec<String> = [
+            (self.fixable, "fixable"),
+            (self.allowed, "allowed"),
+            (self.known, "known"),
+        ]
+        .into_iter()
+        .filter(|&(number, _)| number > 0)
+        .map(|(number, what)| format!("{number} {what}"))
+        .collect();
+        if !also.is_empty() {
+            write!(f, " ({})", also.join(", "))?;
         }
         if self.fixed > 0 {
             write!(f, ", {} fixed", self.fixed)?;

@@ -443,7 +443,7 @@ fn json() {
 fn json_without_findings() {
     assert_eq!(
         Table::default().render(Format::Json, Screen::default()),
-        "{\"version\":1,\"diagnostics\":[\n],\"summary\":{\"files\":12,\"errors\":0,\"warnings\":0,\"infos\":0,\"fixable\":0,\"fixed\":0,\"withheld\":0}}\n"
+        "{\"version\":1,\"diagnostics\":[\n],\"summary\":{\"files\":12,\"errors\":0,\"warnings\":0,\"infos\":0,\"fixable\":0,\"fixed\":0,\"withheld\":0,\"allowed\":0,\"known\":0}}\n"
     );
 }
 
@@ -533,6 +533,15 @@ fn the_summary_is_english() {
     assert_eq!(
         fixed.to_string(),
         "checked 2 files: no findings, 5 fixed, 1 fix withheld"
+    );
+    let hidden = Summary {
+        allowed: 3,
+        known: 12,
+        ..Summary::default()
+    };
+    assert_eq!(
+        hidden.to_string(),
+        "checked 0 files: no findings (3 allowed, 12 known)"
     );
 }
 

@@ -73,6 +73,8 @@ pub struct Example {
     pub roster: Option<String>,
     /// The project's `kouetsu.toml`.
     pub config: Option<String>,
+    /// The project's baseline.
+    pub baseline: Option<String>,
     /// Other rules that find something in `bad`, because they cannot but do.
     #[serde(default)]
     pub also: Vec<String>,

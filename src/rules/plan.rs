@@ -35,9 +35,10 @@ impl RuleList {
         self.rules.get(place)?.as_ref()
     }
 
-    /// The rules, one for each place.
-    pub fn all(&self) -> &[Option<ActiveRule>] {
-        &self.rules
+    /// The rules that are on, with their places.
+    pub fn active(&self) -> impl Iterator<Item = (usize, &ActiveRule)> {
+        let rules = self.rules.iter().enumerate();
+        rules.filter_map(|(place, rule)| Some((place, rule.as_ref()?)))
     }
 
     /// Whether the rule at a place is off only because of the command line.

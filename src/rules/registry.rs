@@ -35,7 +35,7 @@ enum Make {
     Page,
     /// Not at all: the program reports it outside the rules, as when a file cannot be read.
     Engine,
-    /// Likewise, but only where it is on: what is wrong with comments that allow findings.
+    /// Likewise, but only where it is on: what is wrong with what allows findings.
     Findings,
 }
 
@@ -238,6 +238,7 @@ rules! {
         "expired-allow" => Make::Findings,
         "malformed-allow" => Make::Findings,
         "missing-allow-reason" => Make::Findings,
+        "stale-baseline" => Make::Findings,
     }
     input {
         "unreadable-file" => Make::Engine,

@@ -1,0 +1,65 @@
+//! The examples of pages, tried out: each is a small project of its own, in memory.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::project::files::Memory;
+use crate::rules::{self, Example};
+use crate::session::Session;
+use crate::source::Source;
+
+/// Where the project of an example lies.
+pub const ROOT: &str = "/project";
+
+/// The project of an example, in which `text` is the document that the example is about. `settings` stand before what the
+/// example says in its configuration, unless that chooses rules itself.
+///
+/// # Panics
+/// If the example holds bytes that are no hexadecimal digits.
+pub fn session(example: &Example, text: &str, settings: &str) -> Session {
+    let root = PathBuf::from(ROOT);
+    let own = example.config.as_deref().unwrap_or_default();
+    let chooses = own.lines().any(|line| line.starts_with("select"));
+    let settings = if chooses { "" } else { settings };
+    let source = Source::new("kouetsu.toml", format!("{settings}{own}"));
+    let config = Config::from_source(root.clone(), source, &rules::vocabulary());
+    let name = example.name.as_deref().unwrap_or("index.md");
+    let mut files = Memory::default();
+    for (name, text) in &example.files {
+        files.insert(root.join(name), text.clone());
+    }
+    for (name, digits) in &example.binary {
+        files.insert(root.join(name), bytes(digits));
+    }
+    files.insert(root.join(name), text.to_string());
+    let mut documents = vec![(root.join(name), Source::new(name, text))];
+    let others = example.files.iter();
+    let others = others.filter(|(name, _)| name.ends_with(".md"));
+    documents.extend(others.map(|(name, text)| {
+        let source = Source::new(name.as_str(), text.as_str());
+        (root.join(name), source)
+    }));
+    let source = |name: &str, text: &Option<String>| {
+        let text = text.as_deref()?;
+        Some(Source::new(name, text))
+    };
+    let mut session = Session::new(&config, Arc::new(files));
+    session.set_rosters(source("roster.txt", &example.roster).into_iter().collect());
+    if let Some(baseline) = source("baseline.toml", &example.baseline) {
+        session.set_baseline(baseline);
+    }
+    session.set(documents);
+    session
+}
+
+/// The bytes that hexadecimal digits stand for, two each.
+fn bytes(digits: &str) -> Vec<u8> {
+    let digits: String = digits.split_whitespace().collect();
+    let pairs = digits.as_bytes().chunks(2);
+    let byte = |pair| {
+        let pair = std::str::from_utf8(pair).expect("digits are ASCII");
+        u8::from_str_radix(pair, 16).expect("the digits are hexadecimal")
+    };
+    pairs.map(byte).collect()
+}
