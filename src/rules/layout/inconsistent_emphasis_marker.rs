@@ -86,5 +86,23 @@ fn can_be(document: &Document, span: Span, length: usize, usual: u8) -> bool {
     let beside = [last, next].into_iter().flatten();
     let apart = !beside.clone().any(|c| marker(c) || c == '\\');
     let between_words = usual == b'*' || !beside.clone().any(char::is_alphanumeric);
-    apart && between_words && !inside.contains(marker) && !inside.contains('\\')
+    apart && between_words && !inside.contains(char::from(usual)) && has_no_markers(inside)
+}
+
+/// Whether nothing in the words could be a marker: an underscore in a word is none, and a backslash may make one of the
+/// markers around.
+fn has_no_markers(words: &str) -> bool {
+    let mut before = None;
+    let mut chars = words.chars().peekable();
+    while let Some(c) = chars.next() {
+        let in_word = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric());
+        if c == '*' || (c == '_' && !(in_word(before.as_ref()) && in_word(chars.peek()))) {
+            return false;
+        }
+        if c == '\\' && chars.peek().is_none_or(|next| !next.is_alphanumeric()) {
+            return false;
+        }
+        before = Some(c);
+    }
+    true
 }

@@ -29,7 +29,9 @@ enum Marker {
 
 impl Rule for InconsistentListMarker {
     fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
-        let is_bullet = |id: &NodeId| matches!(document.node(*id).data, Data::List(None));
+        let is_bullet = |id: &NodeId| {
+            matches!(document.node(*id).data, Data::List(None)) && !is_in_table(document, *id)
+        };
         let lists = nodes(document, Kind::List).filter(is_bullet);
         let usual = match self.style {
             Marker::Asterisk => Some('*'),
@@ -62,6 +64,16 @@ impl Rule for InconsistentListMarker {
 fn marker(document: &Document, list: NodeId) -> char {
     let mut text = document.slice(document.node(list).span).chars();
     text.next().unwrap_or('-')
+}
+
+/// Whether a list is rows and cells, whose markers tell them apart.
+fn is_in_table(document: &Document, list: NodeId) -> bool {
+    document
+        .ancestors(list)
+        .any(|id| match &document.node(id).data {
+            Data::Directive(directive) => document.directive_name(directive) == "list-table",
+            _ => false,
+        })
 }
 
 /// Whether another list of bullets stands directly before or after this one.

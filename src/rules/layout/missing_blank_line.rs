@@ -87,9 +87,11 @@ fn check_pair(document: &Document, before: NodeId, after: NodeId, reporter: &mut
 /// What a block is called that wants blank lines around it.
 fn name(document: &Document, id: NodeId) -> Option<&'static str> {
     let node = document.node(id);
+    let in_item = document.node(node.parent).kind == Kind::Item;
     Some(match (&node.kind, &node.data) {
         (Kind::Heading, _) => "heading",
-        (Kind::List, _) => "list",
+        // A list in an item goes on with it.
+        (Kind::List, _) if !in_item => "list",
         (Kind::Table, _) => "table",
         (Kind::Directive, _) => "directive",
         (Kind::CodeBlock, Data::Code(code)) if code.fence.is_some() => "code",
