@@ -59,12 +59,21 @@ const THEIR_CONFIG = {
   MD026: { punctuation: ".,;:!。、，；：！" },
   MD035: { style: "---" },
   MD046: { style: "fenced" },
+  MD048: { style: "backtick" },
   MD049: { style: "asterisk" },
   MD050: { style: "asterisk" },
   MD055: { style: "leading_and_trailing" },
 };
+// Where one of these speaks, nobody knows what is Markdown, and kouetsu does not look at the layout.
+const FENCES = [
+  "broken-fence-opener",
+  "fence-closed-early",
+  "mismatched-colon-fence",
+  "stray-fence",
+  "unclosed-fence",
+];
 const OUR_CONFIG = `
-select = [${Object.keys(RULES).map((rule) => `"${rule}"`)}]
+select = [${[...Object.keys(RULES), ...FENCES].map((rule) => `"${rule}"`)}]
 [rules]
 inconsistent-heading-style.style = "atx"
 inconsistent-list-marker.style = "dash"
@@ -77,8 +86,109 @@ multiple-titles.everywhere = true
 // The rules whose finding is a gap between two lines: told by the line below it.
 const GAPS = new Set(["missing-blank-line"]);
 
-const CLASSES = [];
-
+// The lines that only one of the two finds, and why: each class with a document that shows it.
+const only = (who, ...rules) => (difference) => difference.who === who && rules.includes(difference.rule);
+const CLASSES = [
+  {
+    reason: "a fence goes wrong, and is to be mended first",
+    example: "Words. \n\n```\ncode\n",
+    explains: ({ who, document }) => who === "markdownlint" && document.faulty,
+  },
+  {
+    reason: "a directive, which is code or words to markdownlint",
+    example: "```{note}\nWords. \n```\n\n:::{tip}\n# A heading.\n:::\nWords.\n",
+    explains: ({ document, line }) => [line - 1, line, line + 1].some((near) => document.directive.has(near)),
+  },
+  {
+    reason: "a target or a comment belongs to what is under it",
+    example: "```{note}\nWords.\n```\n\n(here)=\n## A heading\n\n% a comment\n## Another\n",
+    explains: (difference) =>
+      only("markdownlint", "missing-blank-line")(difference) &&
+      /^(\(.*\)=|%.*|\+\+\+.*)\s*$/.test(difference.document.line(difference.line - 1)),
+  },
+  {
+    reason: "a block ends with what holds it, or a blank line would make a tight list loose",
+    example: "- Words\n  ```\n  code\n  ```\n- Words\n\n> ## A heading\n\n## Another\n> words\n",
+    explains: (difference) =>
+      only("markdownlint", "missing-blank-line")(difference) &&
+      [difference.line - 1, difference.line].some((near) => /^(\s|[-*+>]|\d+[.)])/.test(difference.document.line(near))),
+  },
+  {
+    reason: "a list may begin with any number, and have one number for all of its items",
+    example: "3. Three\n4. Four\n\nWords.\n\n0. Nought\n0. Nought\n",
+    explains: (difference) => {
+      const number = (line) => Number(line.match(/^[\s>]*(\d+)[.)]/)?.[1]);
+      const indent = (line) => line.match(/^[\s>]*/)[0].length;
+      const { document, line } = difference;
+      const own = document.line(line);
+      const above = document.lines.slice(0, line - 1).reverse();
+      const before = above.find((other) => !Number.isNaN(number(other)) && indent(other) === indent(own));
+      const counts = [0, 1].includes(number(own) - number(before ?? ""));
+      return only("markdownlint", "misnumbered-list")(difference) && (before === undefined || counts);
+    },
+  },
+  {
+    reason: "in code, every byte counts",
+    example: "```\n\tcode\n```\n",
+    explains: (difference) =>
+      only("markdownlint", "hard-tab", "trailing-space")(difference) &&
+      (difference.document.fenced.has(difference.line) || /^( {4}|\t)/.test(difference.document.line(difference.line))),
+  },
+  {
+    reason: "in HTML, every byte counts",
+    example: "<div>\nwords \n</div>\n",
+    explains: (difference) => only("markdownlint", "trailing-space", "hard-tab", "extra-blank-lines")(difference),
+  },
+  {
+    reason: "single markers with spaces around them are products and lists",
+    example: "Here is some * italic * text.\n",
+    explains: only("markdownlint", "space-in-emphasis"),
+  },
+  {
+    reason: "two lists that only their markers tell apart would be one, and `* - -` a line",
+    example: "* Item 1\n+ Item 2\n- Item 3\n",
+    explains: (difference) => {
+      const bullet = (line) => line.match(/^[\s>]*([-*+])\s/)?.[1];
+      const { document, line } = difference;
+      const near = [-2, -1, 1, 2].map((by) => bullet(document.line(line + by)));
+      const other = near.some((mark) => mark && mark !== bullet(document.line(line)));
+      return only("markdownlint", "inconsistent-list-marker")(difference) && other;
+    },
+  },
+  {
+    reason: "markers beside or around other markers cannot be exchanged without a change of meaning",
+    example: "*__Words__ and words*\n",
+    explains: (difference) =>
+      only("markdownlint", "inconsistent-emphasis-marker")(difference) &&
+      /\*.*_|_.*\*|\\/.test(difference.document.line(difference.line)),
+  },
+  {
+    reason: "`#tag` is no heading, and neither is `#tag #tag`",
+    example: "#Heading 1#\n",
+    explains: (difference) =>
+      only("markdownlint", "missing-heading-space")(difference) && /^#[^#]/.test(difference.document.line(difference.line)),
+  },
+  {
+    reason: "a title may have text before it",
+    example: "Words.\n\n# A title\n\nWords.\n\n# Another\n",
+    explains: only("kouetsu", "multiple-titles"),
+  },
+  {
+    reason: "the title of the front matter and that of the text are one",
+    example: "---\ntitle: A title\n---\n\n# A title\n",
+    explains: only("markdownlint", "multiple-titles"),
+  },
+  {
+    reason: "what the reader sees at the end of a heading may stand in markup",
+    example: "## [A heading:](https://example.org)\n",
+    explains: only("kouetsu", "heading-punctuation"),
+  },
+  {
+    reason: "what most fences are is usual",
+    example: "~~~\ncode\n~~~\n\n~~~\ncode\n~~~\n\n```\ncode\n```\n",
+    explains: ({ rule }) => rule === "inconsistent-fence-style",
+  },
+];
 
 class Document {
   constructor(name, text) {
@@ -113,7 +223,10 @@ function directives(lines) {
   const open = [];
   lines.forEach((line, index) => {
     const fence = line.match(/^[\s>]*(?:[-*+]\s+|\d+[.)]\s+)*([`~:]{3,})\s*(.*)$/);
-    if (fence && /^(`+|~+|:+)$/.test(fence[1])) {
+    // Indented code shows fences, and so does code in a line.
+    const shown = /^ {4}/.test(line) && /^ {4}/.test(lines[index - 1] ?? "") && open.length === 0;
+    const inline = fence?.[1].startsWith("`") && fence[2].includes("`");
+    if (fence && /^(`+|~+|:+)$/.test(fence[1]) && !shown && !inline) {
       const [, run, info] = fence;
       const top = open.at(-1);
       if (info && !(top && !top.directive)) {
@@ -180,6 +293,10 @@ function ours(kouetsu, folder, names) {
   const found = new Map(names.map((name) => [name, new Map()]));
   for (const diagnostic of JSON.parse(output).diagnostics) {
     const rules = found.get(diagnostic.file);
+    if (rules && FENCES.includes(diagnostic.rule)) {
+      rules.faulty = true;
+      continue;
+    }
     if (!rules || !(diagnostic.rule in RULES)) {
       throw new Error(`${diagnostic.file}: ${diagnostic.message}`);
     }
@@ -191,7 +308,11 @@ function ours(kouetsu, folder, names) {
       // The last line that is too many ends where the span does.
       const last = end.column === 1 && end.line > start.line ? end.line - 1 : end.line;
       lines = Array.from({ length: last - start.line + 1 }, (_, index) => start.line + index);
+      // To markdownlint, a line begins after the last line break.
+      if (diagnostic.message.endsWith("end of the file")) lines = lines.map((line) => line + 1);
     }
+    // It finds the two markers one by one.
+    if (diagnostic.rule === "inconsistent-emphasis-marker") lines.push(end.line);
     if (!rules.has(diagnostic.rule)) rules.set(diagnostic.rule, new Map());
     for (const line of lines) rules.get(diagnostic.rule).set(line, diagnostic);
   }
@@ -201,6 +322,7 @@ function ours(kouetsu, folder, names) {
 /** The lines that only one of the two finds. */
 function differences(document, our) {
   const { found: their } = theirs(document);
+  document.faulty = our.faulty ?? false;
   const different = [];
   for (const rule of Object.keys(RULES)) {
     const [one, other] = [our.get(rule) ?? new Map(), their.get(rule) ?? new Map()];
@@ -224,7 +346,8 @@ function html(text) {
   return whole
     .split(/(<pre>[\s\S]*?<\/pre>)/)
     .map((part) => (part.startsWith("<pre>") ? part.replace(/\r\n?/g, "\n") : part.replace(/\s+/g, " ")))
-    .join("");
+    .join("")
+    .trim();
 }
 
 function* markdownFiles(folder) {
@@ -278,7 +401,7 @@ function show({ document, rule, line, who }) {
 
 const [kouetsu, ...folders] = process.argv.slice(2);
 const here = path.dirname(fileURLToPath(import.meta.url));
-const pages = path.join(process.env.NODE_PATH ?? path.join(here, "node_modules"), "markdownlint", "doc");
+const pages = path.join(here, "node_modules", "markdownlint", "doc");
 const all = [pages, ...folders].flatMap((folder) => [...documents(folder, folder === pages)]);
 let failed = false;
 
