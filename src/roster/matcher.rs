@@ -52,6 +52,8 @@ pub struct Hit {
     pub person: usize,
     /// In what they differ.
     pub kind: HitKind,
+    /// The names of other people that could be meant as well.
+    pub others: Vec<String>,
 }
 
 /// A name that is written as the roster writes it.
@@ -90,6 +92,7 @@ impl Findings {
                 expected,
                 person,
                 kind,
+                others: Vec::new(),
             });
         }
     }

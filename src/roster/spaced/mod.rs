@@ -276,6 +276,22 @@ impl<'s, 't> Reading<'s, 't> {
         let expected = in_the_case_of(&known.way.shown, shouting);
         findings.hit(self.text, self.span(&range), expected, known.person, kind);
     }
+
+    /// Tells a slip that may be one of several names as well.
+    fn tell_one_of(
+        &self,
+        range: Range<usize>,
+        known: &Known,
+        others: &[&Known],
+        findings: &mut Findings,
+    ) {
+        let before = findings.hits.len();
+        self.tell(range, known, HitKind::Misspelled, findings);
+        if let Some(hit) = findings.hits[before..].first_mut() {
+            let others = others.iter().map(|other| other.way.shown.clone());
+            hit.others = others.filter(|other| *other != hit.expected).collect();
+        }
+    }
 }
 
 /// The name in capitals where capitals are written.

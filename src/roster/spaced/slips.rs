@@ -32,14 +32,31 @@ impl<'s> Reading<'s, '_> {
                 candidate.way,
             )
         });
-        for candidate in candidates {
+        for (at, candidate) in candidates.iter().enumerate() {
             let known = self.known(candidate.way);
             let range = candidate.start..candidate.start + known.ids.len();
             if !self.taken[range.clone()].contains(&true) {
-                self.tell(range.clone(), known, HitKind::Misspelled, findings);
+                let others = self.others(candidate, &candidates[at + 1..]);
+                self.tell_one_of(range.clone(), known, &others, findings);
                 self.taken[range].fill(true);
             }
         }
+    }
+
+    /// The names of other people that are meant as likely as a candidate, by the same words.
+    fn others(&self, candidate: &Candidate, after: &[Candidate]) -> Vec<&'s Known> {
+        let known = self.known(candidate.way);
+        let alike = after.iter().take_while(|other| {
+            let length = self.known(other.way).ids.len();
+            other.weight == candidate.weight && length == known.ids.len()
+        });
+        let mut others: Vec<&Known> = alike
+            .filter(|other| other.start == candidate.start)
+            .map(|other| self.known(other.way))
+            .filter(|other| other.person != known.person)
+            .collect();
+        others.dedup_by_key(|other| other.person);
+        others
     }
 
     /// Names that the words at `left` and after it may be meant as a part of.

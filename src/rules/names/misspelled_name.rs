@@ -63,6 +63,8 @@ struct Slip {
     span: Span,
     /// What makes it right, if the source lets itself be mended.
     edits: Option<Vec<(Span, String)>>,
+    /// Likewise for each of the other names that could be meant.
+    others: Vec<(String, Vec<(Span, String)>)>,
 }
 
 impl Reading {
@@ -83,11 +85,13 @@ impl Reading {
                 expected: mention.spelling.clone(),
                 person: mention.person,
                 kind: HitKind::Split,
+                others: Vec::new(),
             }));
             reading.mentions.extend(mentions);
             reading.slips.extend(hits.into_iter().map(|hit| Slip {
                 span: prose.span(hit.span.clone()),
-                edits: edits(document, prose, &hit),
+                edits: edits(document, prose, &hit, &hit.expected),
+                others: others(document, prose, &hit),
                 hit,
             }));
         }
@@ -162,6 +166,7 @@ fn report(member: &Member, slip: &Slip, person: &Person, reporter: &mut Reporter
         HitKind::KanjiVariant => {
             format!("`{expected}` has another form of the character")
         }
+        _ if !hit.others.is_empty() => format!("`{}` is meant", names(hit).join("` or `")),
         _ => format!("`{expected}` is meant"),
     };
     let origin = &person.origin;
@@ -170,22 +175,52 @@ fn report(member: &Member, slip: &Slip, person: &Person, reporter: &mut Reporter
         .label(label)
         .related_in(&origin.file, origin.span, "on the roster")
         .help(format!(
-            "write `{expected}`, or add the name to the roster if it is right"
+            "write `{}`, or add the name to the roster if it is right",
+            names(hit).join("` or `")
         ));
-    if let Some(edits) = &slip.edits {
-        let title = format!("write `{expected}`");
-        diagnostic.fix(title, Safety::Unsafe, edits.clone());
+    let title = |name: &str| format!("write `{name}`");
+    match &slip.edits {
+        Some(edits) if hit.others.is_empty() => {
+            diagnostic.fix(title(expected), Safety::Unsafe, edits.clone());
+        }
+        Some(edits) => {
+            diagnostic.alternative(title(expected), edits.clone());
+        }
+        None => {}
+    }
+    for (name, edits) in &slip.others {
+        diagnostic.alternative(title(name), edits.clone());
     }
 }
 
+/// All names that could be meant.
+fn names(hit: &Hit) -> Vec<&str> {
+    let others = hit.others.iter().map(String::as_str);
+    std::iter::once(hit.expected.as_str())
+        .chain(others)
+        .collect()
+}
+
+fn others(document: &Document, prose: &Prose, hit: &Hit) -> Vec<(String, Vec<(Span, String)>)> {
+    let others = hit.others.iter();
+    others
+        .filter_map(|name| Some((name.clone(), edits(document, prose, hit, name)?)))
+        .collect()
+}
+
 /// The edits that make the name right. Where markup lies between its words, each word is mended by itself.
-fn edits(document: &Document, prose: &Prose, hit: &Hit) -> Option<Vec<(Span, String)>> {
+fn edits(
+    document: &Document,
+    prose: &Prose,
+    hit: &Hit,
+    expected: &str,
+) -> Option<Vec<(Span, String)>> {
     let whole = prose.span(hit.span.clone());
     if document.slice(whole) == hit.found || hit.kind == HitKind::Split {
-        return Some(vec![(whole, hit.expected.clone())]);
+        return Some(vec![(whole, expected.to_string())]);
     }
     let found = words(&hit.found);
-    let expected = words(&hit.expected);
+    let expected = words(expected);
     if found.len() != expected.len() {
         return None;
     }
