@@ -88,6 +88,10 @@ fn a_diff_is_shown_and_nothing_is_written() {
     );
     let (out, err, status) = kouetsu(folder.path(), &["check", "--diff", "b.md"]);
     assert_eq!((out.as_str(), err.as_str(), status), ("", "", 0));
+    let broken = project(&[("a.md", b"caf\xe9\n")]);
+    let (out, err, status) = kouetsu(broken.path(), &["check", "--diff"]);
+    assert!(err.starts_with("error: a.md: "), "{err}");
+    assert_eq!((out.as_str(), status), ("", 2));
 }
 
 #[test]
