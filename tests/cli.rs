@@ -1,66 +1,14 @@
 //! The command as a user meets it: what it prints and with which status it ends, above all when something is wrong.
 
+#[path = "common/command.rs"]
+mod command;
+
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
+use command::{command, finish, kouetsu, project, with_input};
 use serde_json::Value;
-
-/// A folder with these files.
-fn project(files: &[(&str, &[u8])]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("it is in a folder"))
-            .expect("the folder can be made");
-        fs::write(path, text).expect("the file can be written");
-    }
-    folder
-}
-
-fn kouetsu(folder: &Path, arguments: &[&str]) -> (String, String, i32) {
-    finish(
-        command(folder, arguments)
-            .output()
-            .expect("the program was built for this test"),
-    )
-}
-
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kouetsu"));
-    command
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .env_remove("GITHUB_STEP_SUMMARY");
-    command
-}
-
-fn finish(output: Output) -> (String, String, i32) {
-    let text = |bytes| String::from_utf8(bytes).expect("the output is text");
-    (
-        text(output.stdout),
-        text(output.stderr),
-        output.status.code().unwrap_or(-1),
-    )
-}
-
-fn with_input(folder: &Path, arguments: &[&str], input: &[u8]) -> (String, String, i32) {
-    let mut child = command(folder, arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program was built for this test");
-    child
-        .stdin
-        .take()
-        .expect("it was piped")
-        .write_all(input)
-        .expect("it reads its input");
-    finish(child.wait_with_output().expect("it ends"))
-}
 
 fn lines(text: &str) -> Vec<&str> {
     text.lines().collect()

@@ -72,7 +72,9 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     };
     let mut fixed = session.fix(&fixer.fixing());
     if args.fix.diff {
-        return fix::show(&fixed, args.color);
+        let broken = fix::tell(&fixed.found);
+        let shown = fix::show(&fixed, args.color)?;
+        return Ok(if broken { ExitCode::from(2) } else { shown });
     }
     let mut written = Written::default();
     match &input {
