@@ -36,7 +36,8 @@ impl Rule for HeadingInDirective {
                 continue;
             };
             // mystmd takes the heading with which an admonition begins for its title.
-            let begins = document.children(holder).next() == Some(id);
+            let is_content = |id: &NodeId| document.node(*id).kind != Kind::DirectiveOption;
+            let begins = document.children(holder).find(is_content) == Some(id);
             let by_mystmd = || {
                 place
                     .site()
