@@ -336,6 +336,65 @@ fn unchanged_files_are_told_what_a_named_file_breaks() {
     assert_eq!(short(&["a.md"]), "");
 }
 
+/// Of a commit that is to come, only what it breaks is told of other files: labels and files that are gone, and nothing
+/// that was broken before.
+#[test]
+fn unchanged_files_are_told_only_what_a_change_breaks() {
+    let folder = project(&[
+        ("kouetsu.toml", b""),
+        ("conf.py", b"extensions = ['myst_parser']\nmyst_heading_anchors = 2\n"),
+        ("a.md", b"(doors)=\n# Doors\n\n## Closing\n\nWords.\n"),
+        (
+            "b.md",
+            b"# B\n\n{ref}`doors`, [gone](gone.md), {ref}`never`, [x](a.md#nowhere), and [y](a.md#closing)\n",
+        ),
+        ("gone.md", b"# Gone\n\nWords.\n"),
+    ]);
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@b.c"];
+        let mut command = std::process::Command::new("git");
+        command
+            .args(identity)
+            .args(arguments)
+            .current_dir(folder.path());
+        assert!(command.status().expect("git is there").success());
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message=first"]);
+    let told = || {
+        let arguments = [
+            "check",
+            "--select",
+            "links,figures",
+            "--output-format",
+            "short",
+            "a.md",
+        ];
+        kouetsu(folder.path(), &arguments).0
+    };
+    fs::write(folder.path().join("a.md"), "# Opening\n\nWords.\n").expect("it can be written");
+    fs::remove_file(folder.path().join("gone.md")).expect("it was there");
+    let told = told();
+    let places: Vec<&str> = lines(&told)
+        .iter()
+        .map(|line| line.split(": ").nth(1).expect("a rule"))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "error[undefined-reference]",
+            "error[broken-link]",
+            "error[broken-anchor]",
+        ],
+        "{told}"
+    );
+    assert!(
+        told.lines().all(|line| line.starts_with("b.md:3:")),
+        "{told}"
+    );
+}
+
 /// A project with one finding, which is an error, in a repository.
 fn faulty() -> tempfile::TempDir {
     project(&[

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::before;
 use super::fix::{self, Fixer, Written};
 use super::online::{self, Which};
 use super::{CheckArgs, output, usage};
@@ -186,8 +187,14 @@ impl Input<'_> {
         let files = named.iter().map(|(_, source)| source.path().clone());
         let files = files.collect();
         let others = others(&paths, &named, &config, current_dir);
+        let is_part = !others.is_empty();
         session.set(named);
         session.index(others);
+        if is_part {
+            before::tell(&mut session, &config, |session| {
+                read_rosters(session, &config, current_dir)
+            });
+        }
         if let Some(which) = self.manner.online
             && let Err(error) = online::ask(&mut session, which, &config)?
         {

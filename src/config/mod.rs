@@ -140,6 +140,11 @@ impl Config {
 }
 
 impl Config {
+    /// Whether a file at this absolute path is one to check, if nothing excludes it.
+    pub fn includes(&self, path: &Path) -> bool {
+        patterns::Filter::new(self).includes(path)
+    }
+
     /// Whether `exclude` keeps the file at this absolute path from being checked.
     pub fn excludes(&self, path: &Path) -> bool {
         patterns::Filter::new(self).excludes(path)
