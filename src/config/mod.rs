@@ -16,8 +16,10 @@
 //! | `[event]` | what the documents report on: see [`Event`] | |
 //! | `rule-paths` | pages of the project's own rules, or folders of them | `[]` |
 //! | `baseline` | the file of known findings, which are not told | |
+//! | `[online]` | see [`Online`] | its defaults |
 //! | `[rules.<name>]` | `severity` (`off`, `info`, `warning`, `error`) and the rule's own options | |
-//! | `[[override]]` | `files`, and for these `select`, `ignore` and `rules` | |
+//! | `flavor` | `github` or `myst`, of all files | what the project's builder reads |
+//! | `[[override]]` | `files`, and for these `select`, `ignore`, `flavor` and `rules` | |
 //!
 //! Patterns are those of the `glob` crate, relative to the folder of the configuration file, with `/`; in a file that is
 //! extended, to that of the file that extends it. Files that it names are relative to its own folder.
@@ -30,13 +32,16 @@ use std::path::{Path, PathBuf};
 use glob::Pattern;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Flavor;
 use crate::source::{Source, Span};
 
 mod event;
 mod extend;
 mod files;
+mod flavor;
 mod levels;
 mod load;
+mod online;
 mod options;
 mod overrides;
 mod pages;
@@ -53,8 +58,10 @@ mod vocabulary;
 pub use event::{Event, EventSite};
 pub use extend::profiles;
 pub use files::{Discovery, FoundFile, discover};
+pub use flavor::Flavors;
 pub use levels::{Choice, Level, Origin, Selector, Verb};
 pub use load::{Overlay, load, selectors};
+pub use online::{Online, UrlPattern};
 pub(crate) use options::{KeyError, each_key};
 pub use overrides::Override;
 pub use pages::{PageFile, pages_at};
@@ -94,12 +101,16 @@ pub struct Config {
     pub fail_on: Option<Severity>,
     /// The roster files, absolute, each once.
     pub rosters: Vec<PathBuf>,
+    /// Which Markdown the files are written in, where that is not to be found out.
+    pub flavor: Option<Flavor>,
     /// What the documents report on.
     pub event: Option<Event>,
     /// The pages of the project's own rules.
     pub pages: Vec<PageFile>,
     /// The file of known findings, absolute.
     pub baseline: Option<PathBuf>,
+    /// How the web is asked.
+    pub online: Online,
     /// What was said about single rules, by the rule's name.
     pub rules: Rules,
     /// What holds for some files only, in the order in which it is laid over the rest.
@@ -131,9 +142,11 @@ impl Config {
             }],
             fail_on: Some(Severity::Warning),
             rosters: Vec::new(),
+            flavor: None,
             event: None,
             pages: Vec::new(),
             baseline: None,
+            online: Online::default(),
             rules: Rules::new(),
             overrides: Vec::new(),
             told: Vec::new(),
@@ -144,6 +157,11 @@ impl Config {
 }
 
 impl Config {
+    /// Whether a file at this absolute path is one to check, if nothing excludes it.
+    pub fn includes(&self, path: &Path) -> bool {
+        patterns::Filter::new(self).includes(path)
+    }
+
     /// Whether `exclude` keeps the file at this absolute path from being checked.
     pub fn excludes(&self, path: &Path) -> bool {
         patterns::Filter::new(self).excludes(path)

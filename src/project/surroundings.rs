@@ -1,5 +1,6 @@
 //! What surrounds documents and can be known before any of them is read: the files beside them, the settings of the
-//! sites that they belong to, the event that they report on, and the people of the rosters.
+//! sites that they belong to, the event that they report on, the people of the rosters, and
+//! the terms of the dictionaries.
 //!
 //! It stands apart from the [project](super::Project), because a rule that looks at one document may ask for this and
 //! for nothing else: what it finds then holds until that document or a file around it changes.
@@ -12,11 +13,12 @@ use super::files::{FileSystem, Memory, Tree};
 use super::listed::Listed;
 use super::memo::Memo;
 use super::site::{Site, Sites};
-use crate::config::{Config, Event};
+use crate::config::{Config, Event, Flavors};
 use crate::document::Document;
 use crate::paths;
 use crate::roster::{Matcher, Person};
 use crate::source::Source;
+use crate::terms::Dictionary;
 
 /// What surrounds documents.
 pub struct Surroundings {
@@ -27,9 +29,11 @@ pub struct Surroundings {
     shown_from: PathBuf,
     sites: Sites,
     trees: Memo<PathBuf, Arc<Tree>>,
+    flavors: Flavors,
     event: Option<Event>,
     people: Vec<Person>,
     names: Option<Matcher>,
+    dictionary: Dictionary,
 }
 
 impl Surroundings {
@@ -42,9 +46,11 @@ impl Surroundings {
             is_project: false,
             sites: Sites::default(),
             trees: Memo::default(),
+            flavors: Flavors::default(),
             event: None,
             people: Vec::new(),
             names: None,
+            dictionary: Dictionary::default(),
         }
     }
 
@@ -54,6 +60,7 @@ impl Surroundings {
         Surroundings {
             is_project: config.is_project,
             shown_from: config.shown_from.clone(),
+            flavors: Flavors::of(config),
             event: config.event.clone(),
             files: Bounded::new(files, boundary),
             ..Surroundings::new(config.root.clone(), Arc::new(Memory::default()))
@@ -79,6 +86,16 @@ impl Surroundings {
     pub fn set_people(&mut self, people: Vec<Person>) {
         self.names = (!people.is_empty()).then(|| Matcher::new(&people));
         self.people = people;
+    }
+
+    /// Sets the terms that the documents should use.
+    pub fn set_dictionary(&mut self, dictionary: Dictionary) {
+        self.dictionary = dictionary;
+    }
+
+    /// The terms of the project's dictionaries.
+    pub fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
     }
 
     /// Everybody on the rosters.
@@ -121,8 +138,12 @@ impl Surroundings {
             .collect()
     }
 
-    /// Reads a document that lies at `path`, in the Markdown of the site that it belongs to.
+    /// Reads a document that lies at `path`, in the Markdown that the configuration names or, without that, of the site
+    /// that it belongs to.
     pub fn parse(&self, path: &Path, source: Source) -> Document {
+        if let Some(flavor) = self.flavors.at(path) {
+            return Document::parse(source, Some(flavor));
+        }
         let site = path.parent().and_then(|folder| self.site_at(folder));
         // A document that opens a directive is MyST even where a builder would not say so.
         let flavor = site.map(|site| site.flavor()).filter(|f| f.is_myst());

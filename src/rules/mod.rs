@@ -6,6 +6,7 @@ pub mod declarative;
 pub mod facts;
 pub mod fences;
 pub mod figures;
+pub mod layout;
 pub mod links;
 pub mod names;
 mod own;
@@ -38,6 +39,11 @@ pub trait Rule: Send + Sync {
     /// Looks at one document by itself.
     fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
         let _ = (document, place, reporter);
+    }
+
+    /// Whether the rule looks at what the web said of the URLs of the project.
+    fn asks_the_web(&self) -> bool {
+        false
     }
 
     /// Looks at one document in the light of the others, once all are read.

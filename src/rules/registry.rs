@@ -12,7 +12,7 @@ use super::catalogue::read_page;
 use super::declarative::Declarative;
 use super::own::OwnPage;
 use super::{Across, Comparing, Page, Rule, Voice};
-use super::{facts, fences, figures, links, names, placeholders, structure, words};
+use super::{facts, fences, figures, layout, links, names, placeholders, structure, words};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -210,18 +210,20 @@ rules! {
         "unmatched-inclusion" => native::<links::unmatched_inclusion::UnmatchedInclusion>(),
         "unlisted-document" => native::<links::unlisted_document::UnlistedDocument>(),
         "duplicate-document" => native::<links::duplicate_document::DuplicateDocument>(),
-        "duplicate-definition" => comparing::<links::duplicate_definition::DuplicateDefinition>(),
+        "duplicate-definition" => native::<links::duplicate_definition::DuplicateDefinition>(),
         "unused-definition" => comparing::<links::unused_definition::UnusedDefinition>(),
         "malformed-url" => native::<links::malformed_url::MalformedUrl>(),
         "malformed-link" => native::<links::malformed_link::MalformedLink>(),
         "bare-url" => native::<links::bare_url::BareUrl>(),
-        "insecure-url" => comparing::<links::insecure_url::InsecureUrl>(),
-        "inconsistent-url" => comparing::<links::inconsistent_url::InconsistentUrl>(),
+        "insecure-url" => native::<links::insecure_url::InsecureUrl>(),
+        "inconsistent-url" => native::<links::inconsistent_url::InconsistentUrl>(),
         "private-url" => native::<links::private_url::PrivateUrl>(),
         "placeholder-url" => native::<links::placeholder_url::PlaceholderUrl>(),
-        "vague-link-text" => native::<links::vague_link_text::VagueLinkText>(),
+        "vague-link-text" => Make::Page,
         "mismatched-link-text" => native::<links::mismatched_link_text::MismatchedLinkText>(),
         "link-title-differs" => comparing::<links::link_title_differs::LinkTitleDiffers>(),
+        "dead-url" => native::<links::dead_url::DeadUrl>(),
+        "moved-url" => native::<links::moved_url::MovedUrl>(),
     }
     placeholders {
         "placeholder-title" => native::<placeholders::placeholder_title::PlaceholderTitle>(),
@@ -230,17 +232,61 @@ rules! {
     }
     names {
         "misspelled-name" => comparing::<names::misspelled_name::MisspelledName>(),
+        "inconsistent-name" => comparing::<names::inconsistent_name::InconsistentName>(),
+        "unlisted-person" => native::<names::unlisted_person::UnlistedPerson>(),
+        "mismatched-handle" => native::<names::mismatched_handle::MismatchedHandle>(),
+        "unlinked-handle" => comparing::<names::unlinked_handle::UnlinkedHandle>(),
     }
     words {
         "misspelled-word" => comparing::<words::misspelled_word::MisspelledWord>(),
+        "misspelled-term" => native::<words::misspelled_term::MisspelledTerm>(),
         "inconsistent-term" => comparing::<words::inconsistent_term::InconsistentTerm>(),
         "doubled-word" => native::<words::doubled_word::DoubledWord>(),
+        "unbalanced-bracket" => native::<words::unbalanced_bracket::UnbalancedBracket>(),
         "ineffective-emphasis" => native::<words::ineffective_emphasis::IneffectiveEmphasis>(),
         "mojibake" => native::<words::mojibake::Mojibake>(),
+        "invisible-character" => native::<words::invisible_character::InvisibleCharacter>(),
+        "decomposed-character" => native::<words::decomposed_character::DecomposedCharacter>(),
+        "ambiguous-character" => native::<words::ambiguous_character::AmbiguousCharacter>(),
+        "inconsistent-width" => comparing::<words::inconsistent_width::InconsistentWidth>(),
+        "cjk-spacing" => comparing::<words::cjk_spacing::CjkSpacing>(),
+        "missing-full-stop" => native::<words::missing_full_stop::MissingFullStop>(),
     }
     structure {
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
+        "skipped-heading-level" => native::<structure::skipped_heading_level::SkippedHeadingLevel>(),
+        "multiple-titles" => native::<structure::multiple_titles::MultipleTitles>(),
+        "missing-title" => native::<structure::missing_title::MissingTitle>(),
+        "heading-in-directive" => native::<structure::heading_in_directive::HeadingInDirective>(),
         "stale-table-of-contents" => native::<structure::stale_table_of_contents::StaleTableOfContents>(),
+        "inline-html" => native::<structure::inline_html::InlineHtml>(),
+        "ascii-ellipsis" => Make::Page,
+        "heading-punctuation" => native::<structure::heading_punctuation::HeadingPunctuation>(),
+    }
+    layout {
+        "trailing-space" => native::<layout::trailing_space::TrailingSpace>(),
+        "hard-tab" => native::<layout::hard_tab::HardTab>(),
+        "extra-blank-lines" => native::<layout::extra_blank_lines::ExtraBlankLines>(),
+        "missing-blank-line" => native::<layout::missing_blank_line::MissingBlankLine>(),
+        "missing-final-newline" => native::<layout::missing_final_newline::MissingFinalNewline>(),
+        "mixed-line-endings" => native::<layout::mixed_line_endings::MixedLineEndings>(),
+        "inconsistent-heading-style" => native::<layout::inconsistent_heading_style::InconsistentHeadingStyle>(),
+        "missing-heading-space" => native::<layout::missing_heading_space::MissingHeadingSpace>(),
+        "extra-heading-space" => native::<layout::extra_heading_space::ExtraHeadingSpace>(),
+        "indented-heading" => native::<layout::indented_heading::IndentedHeading>(),
+        "inconsistent-list-marker" => native::<layout::inconsistent_list_marker::InconsistentListMarker>(),
+        "inconsistent-list-indentation" => native::<layout::inconsistent_list_indentation::InconsistentListIndentation>(),
+        "extra-list-marker-space" => native::<layout::extra_list_marker_space::ExtraListMarkerSpace>(),
+        "misnumbered-list" => native::<layout::misnumbered_list::MisnumberedList>(),
+        "extra-quote-space" => native::<layout::extra_quote_space::ExtraQuoteSpace>(),
+        "inconsistent-code-style" => native::<layout::inconsistent_code_style::InconsistentCodeStyle>(),
+        "inconsistent-thematic-break" => native::<layout::inconsistent_thematic_break::InconsistentThematicBreak>(),
+        "inconsistent-emphasis-marker" => native::<layout::inconsistent_emphasis_marker::InconsistentEmphasisMarker>(),
+        "space-in-emphasis" => native::<layout::space_in_emphasis::SpaceInEmphasis>(),
+        "space-in-code" => native::<layout::space_in_code::SpaceInCode>(),
+        "space-in-link" => native::<layout::space_in_link::SpaceInLink>(),
+        "missing-table-pipe" => native::<layout::missing_table_pipe::MissingTablePipe>(),
+        "uneven-table-row" => native::<layout::uneven_table_row::UnevenTableRow>(),
     }
     facts {
         "wrong-weekday" => native::<facts::wrong_weekday::WrongWeekday>(),
@@ -261,6 +307,7 @@ rules! {
         "invalid-config" => Make::Engine,
         "invalid-roster" => Make::Engine,
         "invalid-page" => Make::Engine,
+        "invalid-dictionary" => Make::Engine,
         "internal" => Make::Engine,
     }
 }

@@ -3,6 +3,7 @@
 pub mod bare_url;
 pub mod broken_anchor;
 pub mod broken_link;
+pub mod dead_url;
 mod definitions;
 pub mod duplicate_definition;
 pub mod duplicate_document;
@@ -12,6 +13,7 @@ pub mod link_title_differs;
 pub mod malformed_link;
 pub mod malformed_url;
 pub mod mismatched_link_text;
+pub mod moved_url;
 pub mod placeholder_url;
 pub mod private_url;
 pub mod undefined_reference;
@@ -19,7 +21,6 @@ pub mod unlisted_document;
 pub mod unmatched_inclusion;
 pub mod unused_definition;
 pub(crate) mod url;
-pub mod vague_link_text;
 
 use std::path::{Path, PathBuf};
 
@@ -88,9 +89,11 @@ struct Suggestion<'a> {
     alone: bool,
 }
 
+/// How many candidates are offered at most.
+const OFFERED: usize = 5;
+
 impl<'a> Suggestion<'a> {
     fn of(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Self> {
-        const OFFERED: usize = 5;
         let near = crate::text::near(word, candidates);
         let nearest = *near.first()?;
         let alone = near.len() == 1;
