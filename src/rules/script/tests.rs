@@ -149,8 +149,9 @@ fn hostile_scripts_end_and_say_why() {
         ("timestamp();", "Function not found: timestamp ()"),
         ("open_file(\"/etc/passwd\");", "Function not found: open_file (&str | ImmutableString | String)"),
         ("sleep(1000);", "Function not found: sleep (i64)"),
+        ("sleep(0.5);", "Function not found: sleep (f64)"),
         (deep.as_str(), "this is no script: Expression exceeds maximum complexity"),
-        (wide.as_str(), "this is no script: Length of string literal exceeds the maximum limit (4194304)"),
+        (wide.as_str(), "this is no script: Length of string exceeds the maximum limit (4194304)"),
     ] {
         let shown: String = text.chars().take(80).collect();
         assert_eq!(fails(text).1, message, "{shown}");
