@@ -7,9 +7,10 @@ use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage,
     BasicStringPackage, LogicPackage, MoreStringPackage, Package,
 };
-use rhai::{Dynamic, Engine};
+use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, Position};
 
 use super::item;
+use super::run::Refusal;
 
 /// Steps that a script may take whatever the document, and for each byte of it.
 const STEPS: u64 = 1_000_000;
@@ -69,8 +70,26 @@ pub(super) fn engine() -> Engine {
         .set_max_map_size(MAP)
         .set_strict_variables(true)
         .on_progress(progress);
+    engine.register_fn("replace", replace).register_fn(
+        "replace",
+        |text: &mut ImmutableString, from: char, to: &str| {
+            replace(text, from.encode_utf8(&mut [0; 4]), to)
+        },
+    );
     item::register(&mut engine);
     engine
+}
+
+/// Rhai's own sees what it has made only afterwards, which may be a million times what it was given.
+fn replace(text: &mut ImmutableString, from: &str, to: &str) -> Result<(), Refusal> {
+    let times = text.matches(from).count();
+    let size = text.len() - times * from.len() + times.saturating_mul(to.len());
+    if size > STRING {
+        let what = "Length of string".to_owned();
+        return Err(EvalAltResult::ErrorDataTooLarge(what, Position::NONE).into());
+    }
+    *text = text.replace(from, to).into();
+    Ok(())
 }
 
 /// Ends a script that has used up what it may.

@@ -61,6 +61,7 @@ fn a_script_sees_the_tree() {
         ("for t in doc.nodes(\"html\") { report(t, `${t.tag} ${t.attributes.class} ${t.closing}`); }", &["<b class=\"x\">: b x false"]),
         ("let up = doc.nodes(\"alt\")[0]; let kinds = []; while up != () { kinds.push(up.kind); up = up.parent; } report(doc.nodes(\"alt\")[0], kinds.reduce(|all, kind| all + \" \" + kind, \"\"));", &["alt: 図:  directive-option directive document"]),
         ("if doc.myst && doc.path == \"a.md\" && doc.source.contains(\"TODO\") { report(doc.nodes(\"source\")[0], \"m\"); }", &[": m"]),
+        ("let s = doc.nodes(\"heading:2\")[0].text; s.replace(\"Tw\", \"Z\"); s.replace('o', \"oo\"); report(doc.nodes(\"heading:2\")[0], s);", &["## Two {#id}: Zoo"]),
         ("fn shout(text) { text.to_upper() } for h in doc.nodes(\"heading:2\") { report(h, shout(h.text)); }", &["## Two {#id}: TWO"]),
         // 変数 may be Japanese
         ("let 題 = doc.nodes(\"heading:2\"); report(題[0], \"m\");", &["## Two {#id}: m"]),
@@ -134,6 +135,8 @@ fn hostile_scripts_end_and_say_why() {
         ("fn f(n) { f(n + 1) } f(0);", "the script calls itself too deep"),
         ("let s = \"aaaaaaaaaaaaaaaa\"; loop { s += s; }", "the script makes something too large: length of string"),
         ("let s = \"a\"; s.pad(1000000000, \"b\");", "the script makes something too large: length of string"),
+        ("let s = \"\"; s.pad(1000000, \"a\"); s.replace(\"a\", s);", "the script makes something too large: length of string"),
+        ("let s = \"\"; s.pad(1000000, \"a\"); s.replace('a', s);", "the script makes something too large: length of string"),
         ("let a = [1]; loop { a += a; }", "the script makes something too large: size of array/blob"),
         ("let a = []; a.pad(1000000000, 1);", "the script makes something too large: size of array/blob"),
         ("let m = #{}; let i = 0; loop { m[`${i}`] = i; i += 1; }", "the script takes too many steps"),
