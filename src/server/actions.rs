@@ -97,6 +97,10 @@ fn capitalised(title: &str) -> String {
     first.chain(chars).collect()
 }
 
+#[expect(
+    clippy::mutable_key_type,
+    reason = "the type of an address has a cache in it that is no part of what is compared"
+)]
 fn edit(space: &Workspace, fix: &Fix) -> WorkspaceEdit {
     let mut by_file: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
     for edit in &fix.edits {
@@ -112,10 +116,6 @@ pub(super) fn text_edit(space: &Workspace, source: &Source, span: Span, text: St
     TextEdit::new(space.range_in(source, span), text)
 }
 
-#[expect(
-    clippy::mutable_key_type,
-    reason = "the type of an address has a cache in it that is no part of what is compared"
-)]
 pub(super) fn changes(by_file: impl IntoIterator<Item = (Uri, Vec<TextEdit>)>) -> WorkspaceEdit {
     WorkspaceEdit {
         changes: Some(by_file.into_iter().collect()),
