@@ -123,11 +123,9 @@ impl Client {
         self.tell("textDocument/didChange", params);
     }
 
-    /// The findings of a file as last told, once the server has nothing more to say, as `line:character rule`.
+    /// The findings of a file as last told, once everything is checked, as `line:character rule`.
     fn told(&mut self, name: &str) -> Vec<String> {
-        self.ask("kouetsu/none", json!({}));
-        // What is told after a notification is told before the server waits: a second question comes after it.
-        self.ask("kouetsu/none", json!({}));
+        self.ask("workspace/diagnostic", json!({"previousResultIds": []}));
         let uri = self.uri(name);
         let last = self.published.iter().rfind(|params| params["uri"] == *uri);
         let diagnostics = last.and_then(|params| params["diagnostics"].as_array());

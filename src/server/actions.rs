@@ -8,7 +8,7 @@ use lsp_types::{
 };
 
 use super::convert;
-use super::workspace::{Workspace, Workspaces};
+use super::workspace::{Workspace, Workspaces, difference};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Document;
 use crate::session::Fixing;
@@ -21,7 +21,7 @@ pub(super) fn actions(
     spaces: &mut Workspaces,
     params: CodeActionParams,
 ) -> Vec<CodeActionOrCommand> {
-    spaces.refresh();
+    spaces.check_changed();
     let uri = params.text_document.uri;
     let Some((space, path)) = spaces.at(&uri) else {
         return Vec::new();
@@ -154,26 +154,13 @@ fn fix_all(space: &mut Workspace, name: &str, source: &Source, uri: Uri) -> Opti
     // The editor has not made them yet.
     let texts = vec![(changed.path.clone(), changed.before.clone())];
     space.session_mut().set(texts);
-    let edits = smallest(source, changed.after.text());
-    let edits = vec![text_edit(space, source, edits.0, edits.1)];
+    let after = &changed.after;
+    let (span, new) = difference(source.text(), after.text());
+    let edits = vec![text_edit(space, source, span, after.slice(new).to_owned())];
     Some(CodeAction {
         title: "Make all safe fixes of kouetsu".to_owned(),
         kind: Some(FIX_ALL),
         edit: Some(changes([(uri, edits)])),
         ..CodeAction::default()
     })
-}
-
-/// The part of a text that is another in `after`, and what stands there then.
-fn smallest(source: &Source, after: &str) -> (Span, String) {
-    let before = source.text();
-    let same = |one: &mut dyn Iterator<Item = char>, other: &mut dyn Iterator<Item = char>| {
-        let alike = one.zip(other).take_while(|(one, other)| one == other);
-        alike.map(|(c, _)| c.len_utf8()).sum::<usize>()
-    };
-    let start = same(&mut before.chars(), &mut after.chars());
-    let (rest, rest_after) = (&before[start..], &after[start..]);
-    let end = same(&mut rest.chars().rev(), &mut rest_after.chars().rev());
-    let span = Span::new(start, before.len() - end);
-    (span, after[start..after.len() - end].to_owned())
 }

@@ -11,7 +11,6 @@ use crate::paths::relative;
 use crate::source::{Source, Span};
 
 pub(super) fn hover(spaces: &mut Workspaces, params: HoverParams) -> Option<Hover> {
-    spaces.refresh();
     let place = spaces.place(&params.text_document_position_params)?;
     let at = Span::empty(place.at);
     let found = place.space.found(place.member.name()).iter();

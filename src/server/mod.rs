@@ -15,6 +15,7 @@ mod symbols;
 mod workspace;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use lsp_types::notification::{
@@ -35,7 +36,7 @@ use serde_json::Value;
 
 use crate::guard::guarded;
 use positions::Encoding;
-use workspace::{Workspaces, path_of};
+use workspace::{Told, Workspaces, path_of};
 
 /// Serves the client at standard input and output until it says so.
 ///
@@ -70,7 +71,7 @@ fn serve(connection: &Connection) -> anyhow::Result<bool> {
         workspaces: Workspaces::new(roots(&params), encoding),
         exits: false,
     };
-    server.tell()?;
+    server.tell(Workspaces::check_all)?;
     server.serve()
 }
 
@@ -173,12 +174,20 @@ impl Server<'_> {
         Ok(self.exits)
     }
 
-    /// The next message; what has changed is told before the server waits for one.
+    /// The next message. What has changed is told before the server waits for one, and what it means to other documents
+    /// when the client pauses.
     fn next(&mut self) -> anyhow::Result<Option<Message>> {
+        const PAUSE: Duration = Duration::from_millis(150);
         if let Ok(message) = self.connection.receiver.try_recv() {
             return Ok(Some(message));
         }
-        self.tell()?;
+        self.tell(Workspaces::check_changed)?;
+        if self.workspaces.is_behind() {
+            match self.connection.receiver.recv_timeout(PAUSE) {
+                Ok(message) => return Ok(Some(message)),
+                Err(_) => self.tell(Workspaces::check_all)?,
+            }
+        }
         Ok(self.connection.receiver.recv().ok())
     }
 
@@ -186,12 +195,9 @@ impl Server<'_> {
         Ok(self.connection.sender.send(message.into())?)
     }
 
-    /// Sends the findings of the files where they changed.
-    fn tell(&mut self) -> anyhow::Result<()> {
-        if !self.workspaces.is_stale() {
-            return Ok(());
-        }
-        let told = guarded(|| self.workspaces.refresh());
+    /// Sends the findings of the files where a check finds others.
+    fn tell(&mut self, check: fn(&mut Workspaces) -> Vec<Told>) -> anyhow::Result<()> {
+        let told = guarded(|| check(&mut self.workspaces));
         let changed = match told {
             Ok(changed) => changed,
             Err(panic) => return self.complain(&panic),
@@ -238,6 +244,10 @@ impl Server<'_> {
 
     fn answer(&mut self, request: Request) -> anyhow::Result<()> {
         let id = request.id.clone();
+        // Who asks for everything does not want to be told the rest later.
+        if request.method == requests::WorkspaceDiagnosticRequest::METHOD {
+            self.tell(Workspaces::check_all)?;
+        }
         let answered = guarded(|| self.result(request));
         self.send(match answered {
             Ok(Ok(result)) => Response::new_ok(id, result),

@@ -64,6 +64,12 @@ pub(super) struct Workspaces {
     open: BTreeMap<PathBuf, Open>,
 }
 
+/// What came of comparing a document with others, and the text in which it was found.
+struct Compared {
+    text: Source,
+    found: Vec<Diagnostic>,
+}
+
 /// A project.
 pub(super) struct Workspace {
     /// The folder that is open, or that of the only file of it that is.
@@ -75,6 +81,8 @@ pub(super) struct Workspace {
     encoding: Encoding,
     /// The findings by the names of their files, as they were told.
     found: BTreeMap<Arc<str>, Vec<Diagnostic>>,
+    /// Those in open documents that come of comparing documents.
+    compared: BTreeMap<Arc<str>, Compared>,
     sources: Sources,
     /// The clients' names of files that are open.
     uris: HashMap<PathBuf, Uri>,
@@ -82,7 +90,10 @@ pub(super) struct Workspace {
     changed: BTreeSet<PathBuf>,
     /// Whether files changed beside those that are open.
     reload: bool,
+    /// Whether a text was not checked since it changed.
     stale: bool,
+    /// Whether what a change means to other documents was not looked at.
+    behind: bool,
 }
 
 impl Workspaces {
@@ -97,20 +108,31 @@ impl Workspaces {
         }
     }
 
-    /// Whether something was not checked yet.
-    pub(super) fn is_stale(&self) -> bool {
-        self.spaces.iter().any(|space| space.stale)
+    /// Whether what changes mean to other documents was not looked at.
+    pub(super) fn is_behind(&self) -> bool {
+        self.spaces.iter().any(|space| space.behind)
     }
 
-    /// Checks what has changed, and returns the files whose findings are others now.
-    pub(super) fn refresh(&mut self) -> Vec<Told> {
+    /// Checks the documents that have changed by themselves, and returns those.
+    pub(super) fn check_changed(&mut self) -> Vec<Told> {
         let mut told = Vec::new();
         for space in self.spaces.iter_mut().filter(|space| space.stale) {
+            for name in space.check_changed(&self.open) {
+                told.extend(space.told(&name, &self.open));
+            }
+        }
+        told
+    }
+
+    /// Checks everything, and returns the files whose findings are others now.
+    pub(super) fn check_all(&mut self) -> Vec<Told> {
+        let mut told = Vec::new();
+        for space in self.spaces.iter_mut().filter(|space| space.behind) {
             if space.reload {
                 space.load_again();
                 space.changed = self.open.keys().cloned().collect();
             }
-            for name in space.refresh(&self.open) {
+            for name in space.check_all(&self.open) {
                 told.extend(space.told(&name, &self.open));
             }
         }
@@ -192,7 +214,7 @@ impl Workspaces {
                 space.uris.remove(&path);
                 if !saved(space) {
                     space.reload = true;
-                    space.stale = true;
+                    space.behind = true;
                 }
             }
         }
@@ -209,7 +231,7 @@ impl Workspaces {
             }
             for space in self.spaces.iter_mut().filter(|space| space.holds(&path)) {
                 space.reload = true;
-                space.stale = true;
+                space.behind = true;
             }
         }
     }
@@ -238,17 +260,15 @@ impl Workspaces {
                 .uris
                 .extend(uri.clone().map(|uri| (path.to_path_buf(), uri)));
             space.stale = true;
+            space.behind = true;
         }
     }
 
     /// The project of a file, in the state of its text: a request is about what the client sees.
     pub(super) fn at(&mut self, uri: &Uri) -> Option<(&mut Workspace, PathBuf)> {
         let path = path_of(uri)?;
-        let open = &self.open;
+        self.check_changed();
         let space = self.spaces.iter_mut().find(|space| space.holds(&path))?;
-        if space.stale && !space.reload {
-            space.read(open);
-        }
         Some((space, path))
     }
 
@@ -280,7 +300,7 @@ impl Workspaces {
         &mut self,
         params: DocumentDiagnosticParams,
     ) -> DocumentDiagnosticReport {
-        self.refresh();
+        self.check_changed();
         let items = self.at(&params.text_document.uri).map(|(space, path)| {
             let name = space.member(&path).map(|member| member.name().clone());
             name.map_or(Vec::new(), |name| space.diagnostics(&name))
@@ -299,7 +319,6 @@ impl Workspaces {
         &mut self,
         _: WorkspaceDiagnosticParams,
     ) -> WorkspaceDiagnosticReport {
-        self.refresh();
         let mut items = Vec::new();
         for space in &self.spaces {
             for name in space.found.keys() {
@@ -341,11 +360,13 @@ impl Workspace {
             session,
             encoding,
             found: BTreeMap::new(),
+            compared: BTreeMap::new(),
             sources: Sources::default(),
             uris: HashMap::new(),
             changed: BTreeSet::new(),
             reload: false,
-            stale: true,
+            stale: false,
+            behind: true,
         })
     }
 
@@ -378,11 +399,34 @@ impl Workspace {
         self.session.set(texts);
     }
 
+    /// Checks the documents that have changed by themselves, and returns their names. What came of comparing documents
+    /// stays until that is done again.
+    fn check_changed(&mut self, open: &BTreeMap<PathBuf, Open>) -> Vec<Arc<str>> {
+        let changed = self.changed.clone();
+        self.read(open);
+        self.stale = false;
+        let names = changed
+            .iter()
+            .filter_map(|path| self.session.project().name_at(path));
+        let names: Vec<Arc<str>> = names.cloned().collect();
+        for name in &names {
+            let mut found = self.session.check_document(name);
+            let member = self.session.project().member(name);
+            if let Some((compared, member)) = self.compared.get(name).zip(member) {
+                let after = &member.source;
+                found.extend(after_change(&compared.text, after, &compared.found));
+            }
+            self.found.insert(name.clone(), found);
+        }
+        names
+    }
+
     /// Checks the project, and returns the names of the files whose findings are others now.
-    fn refresh(&mut self, open: &BTreeMap<PathBuf, Open>) -> Vec<Arc<str>> {
+    fn check_all(&mut self, open: &BTreeMap<PathBuf, Open>) -> Vec<Arc<str>> {
         let touched: BTreeSet<PathBuf> = self.changed.clone();
         self.read(open);
         self.stale = false;
+        self.behind = false;
         let mut found: BTreeMap<Arc<str>, Vec<Diagnostic>> = BTreeMap::new();
         for finding in self.session.check() {
             let file = finding.primary.file.clone();
@@ -390,6 +434,10 @@ impl Workspace {
         }
         self.sources = self.session.sources();
         let before = std::mem::replace(&mut self.found, found);
+        self.compared = open
+            .keys()
+            .filter_map(|path| self.compared_in(path))
+            .collect();
         let names: BTreeSet<&Arc<str>> = before.keys().chain(self.found.keys()).collect();
         let differs = |name: &&&Arc<str>| {
             // Where the text is another, the same bytes are in other lines.
@@ -400,6 +448,19 @@ impl Workspace {
             .filter(differs)
             .map(|name| (*name).clone())
             .collect()
+    }
+
+    /// What of the findings in a document comes of comparing it with others.
+    fn compared_in(&self, path: &Path) -> Option<(Arc<str>, Compared)> {
+        let member = self.member(path)?;
+        let alone = self.session.check_document(member.name());
+        let all = self.found(member.name()).iter();
+        let found = all.filter(|finding| !alone.contains(finding)).cloned();
+        let compared = Compared {
+            text: member.source.clone(),
+            found: found.collect(),
+        };
+        Some((member.name().clone(), compared))
     }
 
     fn told(&self, name: &str, open: &BTreeMap<PathBuf, Open>) -> Option<Told> {
@@ -501,6 +562,54 @@ fn loaded(folder: &Path, paths: &[PathBuf]) -> Option<Loaded> {
         },
     };
     input.load(&Overlay::default(), folder).ok()?.ok()
+}
+
+/// Findings as they are after a change of the text in which they were found, those aside that it touches.
+fn after_change(before: &Source, after: &Source, found: &[Diagnostic]) -> Vec<Diagnostic> {
+    let (changed, new) = difference(before.text(), after.text());
+    let grown = new.len() as i64 - changed.len() as i64;
+    let moved = |span: Span| match span {
+        span if span.end <= changed.start => Some(span),
+        span if span.start >= changed.end => Some(Span {
+            start: u32::try_from(i64::from(span.start) + grown).ok()?,
+            end: u32::try_from(i64::from(span.end) + grown).ok()?,
+        }),
+        _ => None,
+    };
+    let found = found.iter().filter_map(|finding| {
+        let mut finding = finding.clone();
+        finding.primary.span = moved(finding.primary.span)?;
+        let here = finding.primary.file.clone();
+        for label in finding
+            .related
+            .iter_mut()
+            .filter(|label| label.file == here)
+        {
+            label.span = moved(label.span)?;
+        }
+        let fixes = finding.fix.iter_mut().chain(&mut finding.alternatives);
+        for edit in fixes
+            .flat_map(|fix| &mut fix.edits)
+            .filter(|edit| edit.file == here)
+        {
+            edit.span = moved(edit.span)?;
+        }
+        Some(finding)
+    });
+    found.collect()
+}
+
+/// The smallest span of a text that is another afterwards, and where that stands then.
+pub(super) fn difference(before: &str, after: &str) -> (Span, Span) {
+    let same = |one: &mut dyn Iterator<Item = char>, other: &mut dyn Iterator<Item = char>| {
+        let alike = one.zip(other).take_while(|(one, other)| one == other);
+        alike.map(|(c, _)| c.len_utf8()).sum::<usize>()
+    };
+    let start = same(&mut before.chars(), &mut after.chars());
+    let (rest, rest_after) = (&before[start..], &after[start..]);
+    let end = same(&mut rest.chars().rev(), &mut rest_after.chars().rev());
+    let span = |text: &str| Span::new(start, text.len() - end);
+    (span(before), span(after))
 }
 
 fn params<P: DeserializeOwned>(note: Notification) -> anyhow::Result<P> {
