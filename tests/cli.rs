@@ -591,3 +591,38 @@ fn completions_and_manual_know_all_commands() {
         assert!(page.contains(&format!(".TH kouetsu-{command} 1")), "{page}");
     }
 }
+
+/// A link in a repository that somebody else made shows nothing of the machine, and has nothing written.
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_of_the_project_is_told_and_not_followed() {
+    let outside = project(&[("secret.md", b"# Secret\n\n![](none.png)  \n")]);
+    let folder = project(&[
+        ("kouetsu.toml", b"select = ['all']\n"),
+        ("a.md", b"# A\n\nWords.\n"),
+    ]);
+    let secret = outside.path().join("secret.md");
+    let link = folder.path().join("b.md");
+    std::os::unix::fs::symlink(&secret, &link).expect("a link can be made");
+    let arguments = [
+        "check",
+        "--fix",
+        "--unsafe-fixes",
+        "--output-format",
+        "short",
+    ];
+    let (out, _, status) = kouetsu(folder.path(), &arguments);
+    assert_eq!(
+        lines(&out),
+        ["b.md:1:1: error[unreadable-file]: `b.md` is a link that leads out of the project"]
+    );
+    assert_eq!(status, 1);
+    let kept = fs::metadata(&secret).expect("it is there").len();
+    assert_eq!(kept, 26, "nothing is written there");
+    // Who names it wants it checked.
+    let (out, _, _) = kouetsu(
+        folder.path(),
+        &["check", "--output-format", "short", "b.md"],
+    );
+    assert!(out.contains("missing-image"), "{out}");
+}

@@ -69,6 +69,7 @@ pub fn discover(
     let mut walk = Walk {
         filter: Arc::new(Filter::new(config)),
         current_dir,
+        boundary: config.boundary(),
         found: Vec::new(),
         discovery: Discovery::default(),
     };
@@ -102,6 +103,8 @@ pub(super) fn named(path: &Path, current_dir: &Path) -> Result<PathBuf, UsageErr
 struct Walk<'a> {
     filter: Arc<Filter>,
     current_dir: &'a Path,
+    /// What is known to be the project's.
+    boundary: Option<PathBuf>,
     found: Vec<PathBuf>,
     discovery: Discovery,
 }
@@ -135,9 +138,27 @@ impl Walk<'_> {
 
     fn entry(&mut self, entry: DirEntry) {
         let path = entry.into_path();
-        if self.filter.includes(&path) && !path.is_dir() {
-            self.found.push(path);
+        if !self.filter.includes(&path) || path.is_dir() {
+            return;
         }
+        if path.is_symlink() && self.leads_out(&path) {
+            let shown = relative(&path, self.current_dir).into();
+            let message = format!("`{shown}` is a link that leads out of the project");
+            let mut problem = unreadable(&shown, message);
+            problem.help("name it in `exclude`, or check the file where it lies");
+            self.discovery.problems.push(*problem);
+            return;
+        }
+        self.found.push(path);
+    }
+
+    /// Whether a link that was found, and not named, leads to a file that is nobody's business here: a finding would show
+    /// its lines, and a fix would write it.
+    fn leads_out(&self, path: &Path) -> bool {
+        let boundary = self.boundary.as_deref();
+        let real = boundary.and_then(|boundary| fs::canonicalize(boundary).ok());
+        let Some(boundary) = real else { return false };
+        fs::canonicalize(path).is_ok_and(|path| !path.starts_with(boundary))
     }
 
     fn problem(&mut self, folder: &Path, error: &ignore::Error) {
@@ -414,6 +435,7 @@ mod tests {
         let mut walk = Walk {
             filter: Arc::new(Filter::new(&Config::new(PathBuf::from("/project")))),
             current_dir: Path::new("/project"),
+            boundary: None,
             found: vec![PathBuf::from("/project/a.md")],
             discovery: Discovery::default(),
         };

@@ -157,6 +157,12 @@ impl Config {
 }
 
 impl Config {
+    /// The folder beyond which nothing is the project's, if it is known how far that reaches.
+    pub(crate) fn boundary(&self) -> Option<PathBuf> {
+        let folder = self.repository.as_ref().unwrap_or(&self.root);
+        self.is_project.then(|| folder.clone())
+    }
+
     /// Whether a file at this absolute path is one to check, if nothing excludes it.
     pub fn includes(&self, path: &Path) -> bool {
         patterns::Filter::new(self).includes(path)
