@@ -6,7 +6,7 @@ mod running;
 
 pub use fix::{Changed, Fixed, Fixing};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,13 +21,16 @@ use crate::findings::allow::{self, Allow, Allowing, Judge};
 use crate::findings::baseline::Baseline;
 use crate::findings::since::Revision;
 use crate::guard::guarded;
+use crate::project::answers::Answers;
 use crate::project::facts::Facts;
 use crate::project::files::FileSystem;
 use crate::project::{Member, Place, Project, Surroundings};
 use crate::roster;
-use crate::rules::{Catalogue, Note, PLAIN, Plan, RuleList, Voice};
+use crate::rules::{ActiveRule, Catalogue, Note, PLAIN, Plan, RuleList, Voice};
 use crate::source::{Source, Sources};
-use running::{Clock, crash};
+use crate::terms;
+use running::Clock;
+pub(crate) use running::crash;
 
 /// The group of what is wrong around the documents: their configuration, their rosters, files that cannot be read.
 const INPUT: &str = "input";
@@ -85,13 +88,17 @@ impl Session {
         let catalogue = Arc::new(Catalogue::of(config));
         problems.extend(catalogue.problems.iter().cloned());
         let plan = Plan::new(config, catalogue.clone(), &mut problems);
-        let project = Project::new(Surroundings::of(config, files));
+        let loaded = terms::load(config, &|path| files.read(path));
+        let mut project = Project::new(Surroundings::of(config, files));
+        project.around_mut().set_dictionary(loaded.dictionary);
+        problems.extend(loaded.problems);
         let settings = config
             .file
             .iter()
             .chain(&config.extended)
             .chain(catalogue.sources())
             .cloned()
+            .chain(loaded.sources)
             .collect();
         Session {
             plan,
@@ -246,6 +253,35 @@ impl Session {
         rule.is_none_or(|rule| rule.group == INPUT)
     }
 
+    /// The URLs that the web is to be asked for: those in checked documents in which a rule looks at what it says.
+    pub fn urls(&self) -> BTreeSet<String> {
+        let asks = |member: &&Member| {
+            let mut rules = self.list_of(member.name()).active();
+            self.is_checked(&member.path) && rules.any(|(_, active)| active.rule.asks_the_web())
+        };
+        let members = self.project.members().filter(asks);
+        let urls = members.flat_map(|member| &member.facts.urls);
+        urls.map(|link| link.url.to_string()).collect()
+    }
+
+    /// The URLs in texts that are no documents of the session, such as those of another revision, given with the paths
+    /// at which they lie or lay.
+    pub fn urls_in(&self, texts: Vec<(PathBuf, String)>) -> HashSet<String> {
+        let urls = |(path, text): (PathBuf, String)| {
+            let around = self.project.around();
+            let source = Source::new(around.shown(&path), text);
+            let facts = guarded(|| Facts::of(&around.parse(&path, source)));
+            let urls = facts.map(|facts| facts.urls).unwrap_or_default();
+            urls.into_iter().map(|link| link.url.into())
+        };
+        texts.into_par_iter().flat_map_iter(urls).collect()
+    }
+
+    /// Sets what the web said of the URLs.
+    pub fn set_answers(&mut self, answers: Answers) {
+        self.project.set_answers(answers);
+    }
+
     /// Everything that is told, in the order of files and places.
     pub fn check(&self) -> Vec<Diagnostic> {
         self.outcome().found
@@ -363,8 +399,13 @@ impl Judge for Session {
     }
 
     fn is_kept_out(&self, rule: &str, file: &str) -> bool {
-        let place = self.plan.place(rule);
-        place.is_some_and(|place| self.list_of(file).is_kept_out(place))
+        let Some(place) = self.plan.place(rule) else {
+            return false;
+        };
+        let rules = self.list_of(file);
+        // What the web says changes from day to day, and on most days it is not asked.
+        let asks = |active: &ActiveRule| active.rule.asks_the_web();
+        rules.is_kept_out(place) || rules.at(place).is_some_and(asks)
     }
 
     fn today(&self) -> Date {

@@ -52,6 +52,8 @@ pub fn session(example: &Example, text: &str, settings: &str, pages: Vec<PageFil
         session.set_baseline(baseline);
     }
     session.set(documents);
+    let web = example.web.iter();
+    session.set_answers(web.map(|(url, said)| (url.clone(), said.clone())).collect());
     session
 }
 

@@ -131,7 +131,7 @@ def installs_the_version_of_the_action(job, wheels):
     status, log, _, _ = job.run(KOUETSU_VERSION="", **local)
     expect(status == 1 and log.startswith("::error file=a.md"), log)
     status, log, outputs, _ = job.run(KOUETSU_VERSION="0.0.1", **local)
-    expect(status != 0 and not outputs, log)
+    expect(status == 2 and "::error title=kouetsu::kouetsu 0.0.1 cannot be installed" in log and not outputs, log)
 
 
 def says_what_is_missing(job):
@@ -176,6 +176,29 @@ def knows_the_base_of_a_pull_request(job):
             shutil.rmtree(job.workspace)
 
 
+def reports_only_changed_lines(job):
+    origin = job.scratch / "origin"
+    origin.mkdir()
+    git = lambda *arguments: job.git(*arguments, cwd=origin)  # noqa: E731
+    report = lambda text: (origin / "a.md").write_text(text)  # noqa: E731
+    git("init", "--quiet", "--initial-branch=main")
+    report(REPORT)
+    git("add", "a.md")
+    git("commit", "--quiet", "--message=First")
+    git("checkout", "--quiet", "-b", "topic")
+    report(REPORT + "\n![A hall](hall.png)\n")
+    git("commit", "--quiet", "--all", "--message=Topic")
+    git("checkout", "--quiet", "main")
+    git("checkout", "--quiet", "-b", "merge")
+    git("merge", "--quiet", "--no-ff", "--message=Merge", "topic")
+    shutil.rmtree(job.workspace)
+    job.git("clone", "--quiet", "--depth=1", "--branch=merge", origin.as_uri(), job.workspace, cwd=job.scratch)
+    for changed, lines in [("false", [3, 5]), ("true", [5])]:
+        _, log, _, _ = job.run(KOUETSU_CHANGED_LINES=changed, GITHUB_BASE_REF="main")
+        found = [line for line in (3, 5) if f"::error file=a.md,line={line}," in log]
+        expect(found == lines, changed, log)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kouetsu", required=True, type=Path)
@@ -188,6 +211,7 @@ def main():
         installs_the_version_of_the_action: (None, arguments.wheels.resolve()),
         says_what_is_missing: (None,),
         knows_the_base_of_a_pull_request: (None,),
+        reports_only_changed_lines: (arguments.kouetsu,),
     }
     for test, (program, *more) in tests.items():
         with tempfile.TemporaryDirectory() as scratch:

@@ -111,6 +111,20 @@ def check(scratch, environment):
     let_through, output = work.commit("drafts/a.md", "code.py")
     assert let_through, output
 
+    # The other hook makes fixes, which stops the commit, so that they are looked at and committed with the rest.
+    other = (work.path / ".pre-commit-config.yaml").read_text().replace("id: kouetsu", "id: kouetsu-fix")
+    settings = 'select = ["default", "inconsistent-fence-style"]\n'
+    work.write({".pre-commit-config.yaml": other, "kouetsu.toml": settings})
+    assert work.commit(".pre-commit-config.yaml", "kouetsu.toml")[0]
+    fences = "# Code\n\n```python\na\n```\n\n~~~python\nb\n~~~\n\n```python\nc\n```\n"
+    work.write({"docs/code.md": fences})
+    let_through, output = work.commit("docs/code.md")
+    assert not let_through and "1 fixed" in output, output
+    assert (work.path / "docs/code.md").read_text() == fences.replace("~~~", "```")
+    assert "lost.png" not in output, output
+    let_through, output = work.commit("docs/code.md")
+    assert let_through, output
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])

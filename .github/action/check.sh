@@ -38,7 +38,7 @@ install() {
       ;;
     source)
       command -v cargo >/dev/null || fail "to build kouetsu from source, install Rust in an earlier step"
-      cargo install --quiet --locked --path "$action" --root "$temp/kouetsu"
+      cargo install --quiet --locked --path "$action" --root "$temp/kouetsu" || fail "kouetsu cannot be built"
       search "$temp/kouetsu/bin"
       return
       ;;
@@ -47,11 +47,12 @@ install() {
   [[ $version =~ ^[0-9][0-9A-Za-z.+-]*$ ]] || fail "\`$version\` is no version of kouetsu"
   local python
   python=$(command -v python3 || command -v python) || fail "kouetsu is installed with Python, and there is none"
-  "$python" -m venv "$temp/kouetsu"
+  "$python" -m venv "$temp/kouetsu" || fail "Python cannot make an environment for kouetsu"
   # The folder of programs has another name on Windows.
   search "$temp/kouetsu/bin"
   search "$temp/kouetsu/Scripts"
-  python -m pip install --quiet --disable-pip-version-check --only-binary=:all: "kouetsu==$version"
+  python -m pip install --quiet --disable-pip-version-check --only-binary=:all: "kouetsu==$version" ||
+    fail "kouetsu $version cannot be installed"
 }
 
 # The commit that the changes of a pull request are made to: the first parent of what GitHub merged for the check, or

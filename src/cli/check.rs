@@ -9,10 +9,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::fix::{self, Fixer, Written};
+use super::online::{self, Which};
 use super::{CheckArgs, output, usage};
 use crate::config::{self, Config, Discovery, FoundFile, Overlay, UsageError};
 use crate::diagnostic::{Diagnostic, INTERNAL, Severity};
 use crate::paths::absolute;
+use crate::project::answers::Answers;
 use crate::project::files::Disk;
 use crate::report::{Report, Run, statistics};
 use crate::rules;
@@ -32,6 +34,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         manner: Manner {
             take_time: args.timing,
             with_baseline: true,
+            online: args.online.as_ref(),
             since: args.since.as_deref(),
         },
     };
@@ -61,7 +64,8 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         let outcome = session.outcome();
         let sources = session.sources();
         run.status = status(&outcome.found, fail_on);
-        let mut report = Report::new(&outcome.found, &sources, &run);
+        let mut report =
+            Report::new(&outcome.found, &sources, &run).with_answers(answers(&session, args));
         report.summary.allowed = outcome.allowed.len();
         report.summary.known = outcome.known.len();
         write(&report, args, &session, &mut io::stdout().lock())?;
@@ -78,7 +82,8 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     }
     let sources = session.sources();
     run.status = status(&fixed.found, fail_on);
-    let mut report = Report::new(&fixed.found, &sources, &run);
+    let mut report =
+        Report::new(&fixed.found, &sources, &run).with_answers(answers(&session, args));
     report.summary.fixed = fixed.made;
     match input {
         // Standard output has the text.
@@ -105,6 +110,12 @@ fn write(
     Ok(())
 }
 
+/// What the web said, if it was asked.
+fn answers<'s>(session: &'s Session, args: &CheckArgs) -> Option<&'s Answers> {
+    let asked = args.online.is_some();
+    asked.then(|| session.project().answers())
+}
+
 /// What is looked at.
 pub(super) struct Input<'a> {
     pub paths: &'a [PathBuf],
@@ -119,6 +130,8 @@ pub(super) struct Manner<'a> {
     pub take_time: bool,
     /// Whether what the baseline knows is taken out.
     pub with_baseline: bool,
+    /// What the web is asked for.
+    pub online: Option<&'a Which>,
     /// The Git revision whose lines are not told of.
     pub since: Option<&'a str>,
 }
@@ -174,6 +187,11 @@ impl Input<'_> {
         let others = others(&paths, &named, &config, current_dir);
         session.set(named);
         session.index(others);
+        if let Some(which) = self.manner.online
+            && let Err(error) = online::ask(&mut session, which, &config)?
+        {
+            return Ok(Err(vec![error]));
+        }
         if let Some(revision) = self.manner.since
             && let Err(error) = session.set_revision(revision)
         {

@@ -10,7 +10,9 @@ mod explain;
 mod fix;
 mod fmt;
 mod manual;
+mod online;
 mod output;
+mod roster;
 mod rules;
 mod rules_test;
 mod settings;
@@ -71,6 +73,9 @@ enum Command {
         #[command(flatten)]
         settings: SettingsArgs,
     },
+    /// Keep the roster: make it of speakers' lists, find who is missing, export its names
+    #[command(subcommand)]
+    Roster(roster::RosterCommand),
     /// Print the tree of a document as JSON
     Ast {
         /// The document; `-` is standard input
@@ -108,6 +113,10 @@ struct CheckArgs {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     settings: SettingsArgs,
+    /// Ask the web whether URLs lead somewhere: `all` of them, or those that a Git revision did not have (`new`, or
+    /// `new:REV`)
+    #[arg(long, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
+    online: Option<online::Which>,
     /// How findings are written
     #[arg(
         long,
@@ -243,6 +252,7 @@ pub fn main() -> ExitCode {
             command: Some(RulesCommand::Test { paths }),
         } => rules_test::run(&paths),
         Command::Config { path, settings } => config::run(&path, &settings),
+        Command::Roster(command) => roster::run(&command),
         Command::Ast { file, mdast } => ast::run(&file, mdast),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { command } => manual::page(command.as_deref()),
@@ -288,6 +298,13 @@ fn say(text: &str) {
     for line in visible_lines(text) {
         // Nobody is left to tell if standard error is gone.
         let _ = writeln!(stderr, "{line}");
+    }
+}
+
+fn usage_error(message: impl Into<String>, help: impl Into<String>) -> UsageError {
+    UsageError {
+        message: message.into(),
+        help: Some(help.into()),
     }
 }
 

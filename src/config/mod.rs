@@ -16,6 +16,7 @@
 //! | `[event]` | what the documents report on: see [`Event`] | |
 //! | `rule-paths` | pages of the project's own rules, or folders of them | `[]` |
 //! | `baseline` | the file of known findings, which are not told | |
+//! | `[online]` | see [`Online`] | its defaults |
 //! | `[rules.<name>]` | `severity` (`off`, `info`, `warning`, `error`) and the rule's own options | |
 //! | `[[override]]` | `files`, and for these `select`, `ignore` and `rules` | |
 //!
@@ -37,6 +38,7 @@ mod extend;
 mod files;
 mod levels;
 mod load;
+mod online;
 mod options;
 mod overrides;
 mod pages;
@@ -55,6 +57,7 @@ pub use extend::profiles;
 pub use files::{Discovery, FoundFile, discover};
 pub use levels::{Choice, Level, Origin, Selector, Verb};
 pub use load::{Overlay, load, selectors};
+pub use online::{Online, UrlPattern};
 pub(crate) use options::{KeyError, each_key};
 pub use overrides::Override;
 pub use pages::{PageFile, pages_at};
@@ -100,6 +103,8 @@ pub struct Config {
     pub pages: Vec<PageFile>,
     /// The file of known findings, absolute.
     pub baseline: Option<PathBuf>,
+    /// How the web is asked.
+    pub online: Online,
     /// What was said about single rules, by the rule's name.
     pub rules: Rules,
     /// What holds for some files only, in the order in which it is laid over the rest.
@@ -134,6 +139,7 @@ impl Config {
             event: None,
             pages: Vec::new(),
             baseline: None,
+            online: Online::default(),
             rules: Rules::new(),
             overrides: Vec::new(),
             told: Vec::new(),

@@ -79,6 +79,20 @@ impl Config {
         }
         values
     }
+
+    /// What `read` makes of an option of `rule` that is a table, with spans in the file that sets it; nothing if it is not
+    /// set.
+    pub(crate) fn option_table<T>(
+        &self,
+        rule: &str,
+        option: &str,
+        read: impl FnOnce(&Source, &DeTable<'_>) -> T,
+    ) -> Option<T> {
+        let set = self.rules.get(rule)?.options.get(option)?;
+        let (document, _) = DeTable::parse_recoverable(set.file.text());
+        let value = value_at(document.get_ref(), set.span)?;
+        Some(read(&set.file, value.get_ref().as_table()?))
+    }
 }
 
 /// Whether a value can stand where `default` does: of the same type, and so are the items of a list.

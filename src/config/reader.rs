@@ -1,6 +1,7 @@
 //! Values of a TOML file, read as what they should be, and the ways to say that they are not.
 
-use std::ops::Range;
+use std::fmt::Display;
+use std::ops::{Range, RangeInclusive};
 
 use toml::Spanned;
 use toml::de::{DeString, DeValue};
@@ -100,6 +101,76 @@ impl<'a> Reader<'a> {
             problem.help(format!("write `{list}`"));
             problem.fix("put it into brackets", Safety::Safe, vec![(span, list)]);
         }
+    }
+
+    /// A boolean.
+    pub(super) fn boolean(&mut self, key: &Key<'_>, value: &Value<'_>) -> Option<bool> {
+        let boolean = value.get_ref().as_bool();
+        if boolean.is_none() {
+            let what = format!("`{}`", key.get_ref());
+            self.wrong_type(&what, value, "`true` or `false`");
+        }
+        boolean
+    }
+
+    /// A number within `range`, whole or not.
+    pub(super) fn number(
+        &mut self,
+        key: &Key<'_>,
+        value: &Value<'_>,
+        range: RangeInclusive<f64>,
+    ) -> Option<f64> {
+        let number = match value.get_ref() {
+            DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
+                .ok()
+                .map(|number| number as f64),
+            DeValue::Float(float) => float.as_str().parse().ok(),
+            _ => None,
+        };
+        let Some(number) = number else {
+            let what = format!("`{}`", key.get_ref());
+            self.wrong_type(&what, value, "a number");
+            return None;
+        };
+        let fits = range.contains(&number);
+        if !fits {
+            self.out_of_range(key, value, range.start(), range.end());
+        }
+        fits.then_some(number)
+    }
+
+    /// A whole number within `range`.
+    pub(super) fn integer(
+        &mut self,
+        key: &Key<'_>,
+        value: &Value<'_>,
+        range: RangeInclusive<i64>,
+    ) -> Option<i64> {
+        let integer = value.get_ref().as_integer();
+        let Some(integer) = integer else {
+            let what = format!("`{}`", key.get_ref());
+            self.wrong_type(&what, value, "a whole number");
+            return None;
+        };
+        let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
+        let fitting = number.filter(|number| range.contains(number));
+        if fitting.is_none() {
+            self.out_of_range(key, value, range.start(), range.end());
+        }
+        fitting
+    }
+
+    fn out_of_range(
+        &mut self,
+        key: &Key<'_>,
+        value: &Value<'_>,
+        least: impl Display,
+        most: impl Display,
+    ) {
+        let written = &self.source.text()[value.span()];
+        let message = format!("`{}` cannot be {written}", key.get_ref());
+        self.report(value.span(), message)
+            .help(format!("write a number from {least} to {most}"));
     }
 
     /// A string that must be one of `words`.

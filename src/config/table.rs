@@ -14,13 +14,13 @@ use super::levels::{Choice, Level, Origin, Selector, Verb};
 use super::patterns::{BadPattern, compile, not_a_pattern};
 use super::reader::{Key, Reader, Text, Value, listing, quoted, suggest};
 use super::told::{From, Told, one_line};
-use super::{Config, Vocabulary, event};
+use super::{Config, Vocabulary, event, online};
 use crate::paths::absolute;
 use crate::source::{Source, Span};
 use crate::text::nearest;
 
 /// The keys of a configuration, in the order in which they are explained.
-pub(super) const KEYS: [&str; 12] = [
+pub(super) const KEYS: [&str; 13] = [
     "extend",
     "include",
     "exclude",
@@ -29,6 +29,7 @@ pub(super) const KEYS: [&str; 12] = [
     "fail-on",
     "roster",
     "event",
+    "online",
     "rule-paths",
     "baseline",
     "rules",
@@ -139,6 +140,7 @@ impl Walk<'_> {
                 }
             }
             "event" => config.event = event::read(&mut self.reader, key, value),
+            "online" => return self.online(config, value),
             "rules" => {
                 let rules = self.rules(None, key, value);
                 config.set_rules(rules);
@@ -159,6 +161,17 @@ impl Walk<'_> {
             _ => return self.unknown_key(key, &KEYS),
         }
         self.tell(None, word.to_owned(), value);
+    }
+
+    fn online(&mut self, config: &mut Config, value: &Value<'_>) {
+        let Some(table) = value.get_ref().as_table() else {
+            self.reader.wrong_type("`online`", value, "a table");
+            return;
+        };
+        online::read(&mut config.online, table, &mut self.reader);
+        for (key, value) in table {
+            self.tell(None, format!("online.{}", key.get_ref()), value);
+        }
     }
 
     /// A list of what is checked takes the place of one that was extended; one of what is left out, or of files, is

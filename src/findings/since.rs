@@ -4,8 +4,6 @@
 //! reads the working tree, so no filter and no hook that the repository may have set up is run, and a file that Git does
 //! not know yet is all new. What is new in a text is then found here, line by line.
 
-mod git;
-
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,8 +12,8 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::config::UsageError;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::git::{Repository, Tree};
 use crate::source::{Source, Sources};
-use git::{Repository, Tree};
 
 /// How much of its lines a new file must have in common with one that is gone to be that one under another name.
 const SAME: f64 = 0.5;

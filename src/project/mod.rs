@@ -1,6 +1,7 @@
 //! All documents of a run and the files around them: what a link can lead to.
 
 pub mod anchors;
+pub mod answers;
 mod bounded;
 pub mod contents;
 pub mod declared;
@@ -26,6 +27,7 @@ pub use surroundings::{Place, Surroundings};
 use crate::paths;
 use crate::source::Source;
 use anchors::Anchors;
+use answers::Answers;
 use contents::Contents;
 use facts::Facts;
 use index::Index;
@@ -41,6 +43,7 @@ pub struct Project {
     anchors: Memo<PathBuf, Option<Arc<Anchors>>>,
     indexes: Memo<PathBuf, Arc<Index>>,
     contents: Memo<PathBuf, Arc<Contents>>,
+    answers: Answers,
 }
 
 /// A document of a project: its place on disk, its text, and what others must know of it.
@@ -72,6 +75,7 @@ impl Project {
             anchors: Memo::default(),
             indexes: Memo::default(),
             contents: Memo::default(),
+            answers: Answers::default(),
         }
     }
 
@@ -93,6 +97,16 @@ impl Project {
     /// The same, to be changed before documents are added.
     pub fn around_mut(&mut self) -> &mut Surroundings {
         &mut self.around
+    }
+
+    /// What the web said of the URLs of the documents, as far as it was asked.
+    pub fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// Sets what the web said.
+    pub fn set_answers(&mut self, answers: Answers) {
+        self.answers = answers;
     }
 
     /// The place of a document.

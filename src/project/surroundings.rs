@@ -1,5 +1,6 @@
 //! What surrounds documents and can be known before any of them is read: the files beside them, the settings of the
-//! sites that they belong to, the event that they report on, and the people of the rosters.
+//! sites that they belong to, the event that they report on, the people of the rosters, and
+//! the terms of the dictionaries.
 //!
 //! It stands apart from the [project](super::Project), because a rule that looks at one document may ask for this and
 //! for nothing else: what it finds then holds until that document or a file around it changes.
@@ -17,6 +18,7 @@ use crate::document::Document;
 use crate::paths;
 use crate::roster::{Matcher, Person};
 use crate::source::Source;
+use crate::terms::Dictionary;
 
 /// What surrounds documents.
 pub struct Surroundings {
@@ -30,6 +32,7 @@ pub struct Surroundings {
     event: Option<Event>,
     people: Vec<Person>,
     names: Option<Matcher>,
+    dictionary: Dictionary,
 }
 
 impl Surroundings {
@@ -45,6 +48,7 @@ impl Surroundings {
             event: None,
             people: Vec::new(),
             names: None,
+            dictionary: Dictionary::default(),
         }
     }
 
@@ -79,6 +83,16 @@ impl Surroundings {
     pub fn set_people(&mut self, people: Vec<Person>) {
         self.names = (!people.is_empty()).then(|| Matcher::new(&people));
         self.people = people;
+    }
+
+    /// Sets the terms that the documents should use.
+    pub fn set_dictionary(&mut self, dictionary: Dictionary) {
+        self.dictionary = dictionary;
+    }
+
+    /// The terms of the project's dictionaries.
+    pub fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
     }
 
     /// Everybody on the rosters.

@@ -1,13 +1,16 @@
 //! What a finding is recognised by from one run to the next.
 //!
 //! Code scanning and code quality services ask of every finding whether it is new. Lines and columns move whenever
-//! something is written above, so a finding is known by its rule, its file, the words that it marks and the line on which
-//! they stand, white space aside; several that are alike in all of that are counted.
+//! something is written above, so a finding is known by its rule, its file, what it marks and what stands near that on
+//! its line, white space aside; several that are alike in all of that are counted.
 
 use std::collections::HashMap;
 
 use super::Report;
 use crate::diagnostic::Diagnostic;
+
+/// Characters that are looked at on each side of a place. A line can be of any length, and have a finding at each letter.
+const NEAR: usize = 200;
 
 /// The fingerprints of a report's findings, in their order: 128 bits each, as hexadecimal digits.
 pub(super) fn fingerprints(report: &Report) -> Vec<String> {
@@ -28,11 +31,13 @@ fn hash(report: &Report, diagnostic: &Diagnostic) -> Fnv {
     hash.field(&diagnostic.rule);
     hash.field(&report.in_repository(&label.file));
     if let Some(source) = report.sources.get(&label.file) {
-        let span = source.clamp(label.span);
-        let line = source.line_span(source.line_of(span.range().start)).range();
-        let marked = span.range().start.min(line.end)..span.range().end.min(line.end);
-        hash.words(&source.text()[marked]);
-        hash.words(&source.text()[line]);
+        let span = source.clamp(label.span).range();
+        let line = source.line_span(source.line_of(span.start)).range();
+        let (start, end) = (span.start.min(line.end), span.end.min(line.end));
+        let text = source.text();
+        hash.letters(text[line.start..start].chars().rev());
+        hash.letters(text[start..end].chars());
+        hash.letters(text[end..line.end].chars());
     }
     hash
 }
@@ -60,11 +65,10 @@ impl Fnv {
         self.bytes(&[0xff]);
     }
 
-    /// Adds a field without regard to its white space.
-    fn words(&mut self, text: &str) {
-        for word in text.split_whitespace() {
-            self.bytes(word.as_bytes());
-            self.bytes(b" ");
+    /// Adds a field of those letters that are near, without the white space between them.
+    fn letters(&mut self, letters: impl Iterator<Item = char>) {
+        for letter in letters.take(NEAR).filter(|letter| !letter.is_whitespace()) {
+            self.bytes(letter.encode_utf8(&mut [0; 4]).as_bytes());
         }
         self.bytes(&[0xff]);
     }
@@ -99,6 +103,13 @@ mod tests {
     }
 
     #[test]
+    fn of_a_long_line_what_is_near_counts() {
+        let line = |far: usize| format!("{}x{}", "校 ".repeat(far), " 閲".repeat(far));
+        assert_eq!(of("a.md", &line(1000)), of("a.md", &line(2000)));
+        assert_ne!(of("a.md", &line(10)), of("a.md", &line(20)));
+    }
+
+    #[test]
     fn findings_have_fingerprints_of_their_own() {
         let mut found = of("a.md", "one x\none x x\ntwo x\n");
         found.extend(of("b.md", "one x\n"));
@@ -113,6 +124,6 @@ mod tests {
         let mut hash = Fnv::default();
         hash.bytes(b"foobar");
         assert_eq!(hash.0, 0x343e_1662_793c_64bf_6f0d_3597_ba44_6f18);
-        assert_eq!(of("a.md", "one x\n"), ["200b7c5ac6572cac08ffed2d1fd1fdb4"]);
+        assert_eq!(of("a.md", "one x\n"), ["5c4a9ded46cfec15060db4d8914f0545"]);
     }
 }

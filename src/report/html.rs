@@ -10,10 +10,10 @@ use std::ops::Range;
 
 use super::excerpt::{Excerpt, Mark, Style, excerpts};
 use super::markup::{escaped, phrase};
-use super::visible::visible_lines;
+use super::notes::{Note, notes};
 use super::window::Window;
 use super::{Report, count};
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules::RuleEntry;
 use crate::source::Source;
 
@@ -164,16 +164,9 @@ fn finding(
     if hidden > 0 {
         writeln!(out, "<p>and {}</p>", count(hidden, "more place"))?;
     }
-    if let Some(help) = &diagnostic.help {
-        let lines: Vec<String> = visible_lines(help).map(|line| phrase(&line)).collect();
-        writeln!(out, "<p><b>Help:</b> {}</p>", lines.join("<br>"))?;
-    }
-    if let Some(fix) = &diagnostic.fix {
-        let safety = match fix.safety {
-            Safety::Safe => "Fix",
-            Safety::Unsafe => "Fix (unsafe)",
-        };
-        writeln!(out, "<p><b>{safety}:</b> {}</p>", phrase(&fix.title))?;
+    for Note { kind, text } in notes(diagnostic) {
+        let lines: Vec<String> = text.lines().map(phrase).collect();
+        writeln!(out, "<p><b>{kind}:</b> {}</p>", lines.join("<br>"))?;
     }
     writeln!(
         out,

@@ -13,11 +13,14 @@ use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{Config, Renderer, Styles, StylesWriter, WriteStyle};
 
 use super::excerpt::{Excerpt, Mark, Style, excerpts};
-use super::visible::{visible, visible_lines};
+use super::visible::visible;
 use super::window::{TAB_WIDTH, Window};
-use super::{Report, Screen, count};
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use super::{Report, Screen, count, notes};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
+
+/// URLs that are shown although nothing can be said of them; the rest is only counted.
+const UNVERIFIED_SHOWN: usize = 20;
 
 /// Related places that are shown of one finding; the rest is only counted.
 const RELATED_SHOWN: usize = 10;
@@ -41,7 +44,26 @@ fn write_all(report: &Report, width: usize, out: impl WriteColor) -> io::Result<
     for diagnostic in report.diagnostics {
         write_diagnostic(report, diagnostic, width, &mut renderer).map_err(io_error)?;
     }
+    write_unverified(report, &mut out)?;
     writeln!(out, "{}", report.summary)
+}
+
+/// The URLs of which the web did not say whether they lead somewhere.
+fn write_unverified(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let Some(answers) = report.answers else {
+        return Ok(());
+    };
+    for (url, reason) in answers.unverified().take(UNVERIFIED_SHOWN) {
+        writeln!(out, "not verified: {}: {}", visible(url), visible(reason))?;
+    }
+    match answers
+        .unverified()
+        .count()
+        .saturating_sub(UNVERIFIED_SHOWN)
+    {
+        0 => Ok(()),
+        more => writeln!(out, "not verified: {}", count(more, "more URL")),
+    }
 }
 
 fn io_error(error: Error) -> io::Error {
@@ -169,29 +191,9 @@ fn write_line(
 
 /// What is said below the text.
 fn notes(diagnostic: &Diagnostic) -> Vec<String> {
-    let mut notes = Vec::new();
     let hidden = diagnostic.related.len().saturating_sub(RELATED_SHOWN);
-    if hidden > 0 {
-        notes.push(format!("and {}", count(hidden, "more place")));
-    }
-    if let Some(help) = &diagnostic.help {
-        let lines: Vec<_> = visible_lines(help).collect();
-        notes.push(format!("help: {}", lines.join("\n      ")));
-    }
-    if let Some(fix) = &diagnostic.fix {
-        let kind = match fix.safety {
-            Safety::Safe => "fix",
-            Safety::Unsafe => "fix (unsafe)",
-        };
-        notes.push(format!("{kind}: {}", visible(&fix.title)));
-        if let Some(reason) = &fix.withheld {
-            notes.push(format!("fix withheld: {}", visible(reason)));
-        }
-    }
-    if !diagnostic.alternatives.is_empty() {
-        let titles = diagnostic.alternatives.iter();
-        let titles: Vec<_> = titles.map(|fix| visible(&fix.title)).collect();
-        notes.push(format!("fix by hand: {}", titles.join(", or ")));
-    }
-    notes
+    let hidden = (hidden > 0).then(|| format!("and {}", count(hidden, "more place")));
+    let notes = notes::notes(diagnostic).into_iter();
+    let notes = notes.map(|note| format!("{}: {}", note.kind, note.text.replace('\n', "\n      ")));
+    hidden.into_iter().chain(notes).collect()
 }

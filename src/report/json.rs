@@ -32,6 +32,12 @@ struct DiagnosticView<'a> {
 }
 
 #[derive(Serialize)]
+struct UnverifiedView<'a> {
+    url: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
 struct SpanView {
     start: Position,
     end: Position,
@@ -65,7 +71,16 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
         value(&DiagnosticView::new(report, diagnostic), out)?;
     }
-    write!(out, "\n],\"summary\":")?;
+    write!(out, "\n]")?;
+    if let Some(answers) = report.answers {
+        let unverified = answers.unverified();
+        let views: Vec<_> = unverified
+            .map(|(url, reason)| UnverifiedView { url, reason })
+            .collect();
+        write!(out, ",\"unverified\":")?;
+        value(&views, out)?;
+    }
+    write!(out, ",\"summary\":")?;
     value(&report.summary, out)?;
     writeln!(out, "}}")
 }

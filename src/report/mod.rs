@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::paths::{absolute, relative};
+use crate::project::answers::Answers;
 use crate::rules::Catalogue;
 use crate::source::{Position, Sources, Span};
 
@@ -32,6 +33,7 @@ mod human;
 mod json;
 mod junit;
 mod markup;
+mod notes;
 mod page;
 mod sarif;
 mod short;
@@ -118,6 +120,8 @@ pub struct Report<'a> {
     pub run: &'a Run,
     /// How many there are of what.
     pub summary: Summary,
+    /// What the web said, if it was asked.
+    pub answers: Option<&'a Answers>,
 }
 
 impl<'a> Report<'a> {
@@ -128,7 +132,16 @@ impl<'a> Report<'a> {
             sources,
             run,
             summary: Summary::of(diagnostics, run.files.len()),
+            answers: None,
         }
+    }
+
+    /// Tells also what the web said, if it was asked.
+    pub fn with_answers(mut self, answers: Option<&'a Answers>) -> Self {
+        self.summary.urls = answers.map(Answers::len);
+        self.summary.unverified = answers.map(|answers| answers.unverified().count());
+        self.answers = answers;
+        self
     }
 
     /// A file as seen from the root of the repository, as the services that hold repositories name it.
@@ -226,6 +239,12 @@ pub struct Summary {
     pub allowed: usize,
     /// Findings that the baseline knows, and that are not shown.
     pub known: usize,
+    /// URLs that the web was asked for, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub urls: Option<usize>,
+    /// Those of which it cannot be told whether they lead somewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unverified: Option<usize>,
 }
 
 impl Summary {
@@ -250,10 +269,15 @@ impl Summary {
     }
 }
 
-/// As one sentence: `checked 12 files: 3 errors, 1 info (2 fixable), 5 fixed, 1 fix withheld`.
+/// As one sentence: `checked 12 files: 3 errors, 1 info (2 fixable), 5 fixed, 1 fix withheld`; with the web, `checked 12
+/// files and 30 URLs: 1 error; 2 URLs could not be verified`.
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "checked {}: ", count(self.files, "file"))?;
+        write!(f, "checked {}", count(self.files, "file"))?;
+        if let Some(urls) = self.urls {
+            write!(f, " and {}", count(urls, "URL"))?;
+        }
+        f.write_str(": ")?;
         let found: Vec<String> = [
             (self.errors, "error"),
             (self.warnings, "warning"),
@@ -283,9 +307,13 @@ impl fmt::Display for Summary {
             write!(f, ", {} fixed", self.fixed)?;
         }
         match self.withheld {
-            0 => Ok(()),
-            1 => write!(f, ", 1 fix withheld"),
-            number => write!(f, ", {number} fixes withheld"),
+            0 => {}
+            1 => write!(f, ", 1 fix withheld")?,
+            number => write!(f, ", {number} fixes withheld")?,
+        }
+        match self.unverified {
+            None | Some(0) => Ok(()),
+            Some(number) => write!(f, "; {} could not be verified", count(number, "URL")),
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Columns are UTF-16 code units, which the log declares. Files are URIs relative to the root of the repository. Every
 //! finding stands on a line of its own. A fault of kouetsu itself is no result but a notification of the invocation,
-//! which then was no success.
+//! which then was no success. What a comment allows is left out, not marked as suppressed: GitHub's code scanning shows a
+//! suppressed result as an open one.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -175,8 +176,13 @@ fn result(report: &Report, diagnostic: &Diagnostic, rule: usize, fingerprint: St
         });
         result["relatedLocations"] = related.collect();
     }
-    if let Some(fix) = &diagnostic.fix {
-        result["fixes"] = json!([self::fix(report, fix)]);
+    let fixes = diagnostic.fix.iter().chain(&diagnostic.alternatives);
+    let fixes: Vec<Value> = fixes
+        .filter(|fix| fix.withheld.is_none())
+        .map(|fix| self::fix(report, fix))
+        .collect();
+    if !fixes.is_empty() {
+        result["fixes"] = fixes.into();
     }
     result
 }

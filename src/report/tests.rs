@@ -62,6 +62,15 @@ impl Table {
         write(&report, format, screen, &mut out).expect("a Vec takes everything");
         String::from_utf8(out).expect("reports are text")
     }
+
+    /// The summary of a job.
+    fn summary(&self) -> String {
+        let run = Run::default();
+        let report = Report::new(&self.diagnostics, &self.sources, &run);
+        let mut out = Vec::new();
+        write_summary(&report, &mut out).expect("a Vec takes everything");
+        String::from_utf8(out).expect("a summary is text")
+    }
 }
 
 /// Where `part` first stands in the text.
@@ -505,6 +514,8 @@ fn nothing_hidden_is_shown() {
 fn the_summary_is_english() {
     let sentence = |files, errors, warnings, infos, fixable| {
         let summary = Summary {
+            urls: None,
+            unverified: None,
             files,
             errors,
             warnings,

@@ -69,7 +69,7 @@ fn undecomposed(c: char) -> Option<&'static str> {
 }
 
 /// A Han character, kana or one of the marks that are written among them.
-pub(super) fn is_japanese(c: char) -> bool {
+pub fn is_japanese(c: char) -> bool {
     is_kanji(c) || is_kana(c)
 }
 

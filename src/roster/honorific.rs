@@ -1,5 +1,9 @@
 //! Titles that tell a name from an ordinary word: さん and its kin after it, `Dr.` and its kin before.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::fold::is_japanese;
 
 /// What follows a name, and the characters that would make another word of it (氏名, 様子, 博士課程).
@@ -14,9 +18,6 @@ const AFTER: [(&str, &str); 8] = [
     ("ちゃん", "とぽ"),
 ];
 
-/// What precedes a name in English, folded.
-const BEFORE: [&str; 7] = ["dr", "mr", "mrs", "ms", "mx", "prof", "professor"];
-
 /// Whether `rest`, the text after a name, begins with an honorific, perhaps after one closing bracket and one space.
 pub(super) fn follows(rest: &str) -> bool {
     let rest = rest
@@ -25,15 +26,44 @@ pub(super) fn follows(rest: &str) -> bool {
     let rest = rest
         .strip_prefix([' ', '\u{3000}', '\u{A0}'])
         .unwrap_or(rest);
+    // Most text goes on in ASCII.
+    if rest.as_bytes().first().is_none_or(u8::is_ascii) {
+        return false;
+    }
     AFTER.iter().any(|(honorific, not)| {
         rest.strip_prefix(honorific)
             .is_some_and(|after| !after.starts_with(|c| not.contains(c)))
     })
 }
 
+/// Where an honorific begins right after a Japanese word, or after a space behind one.
+pub(super) fn places(text: &str) -> impl Iterator<Item = usize> + '_ {
+    static ANY: LazyLock<Regex> = LazyLock::new(|| {
+        let all: Vec<&str> = AFTER.iter().map(|(honorific, _)| *honorific).collect();
+        Regex::new(&all.join("|")).expect("it is a pattern")
+    });
+    let places = ANY.find_iter(text).map(|found| found.start());
+    places.filter(|&at| {
+        let before = text[..at].trim_end_matches([' ', '\u{3000}']);
+        let rest = &text[at..];
+        before.ends_with(is_japanese) && follows(rest)
+    })
+}
+
+/// A name without the honorific with which it ends.
+pub(super) fn without(name: &str) -> &str {
+    let bare = AFTER
+        .iter()
+        .find_map(|(honorific, _)| name.strip_suffix(honorific));
+    bare.map_or(name, str::trim_end)
+}
+
 /// Whether a folded word is a title that stands before a name.
 pub(super) fn is_title(folded: &str) -> bool {
-    BEFORE.contains(&folded)
+    matches!(
+        folded,
+        "dr" | "mr" | "mrs" | "ms" | "mx" | "prof" | "professor"
+    )
 }
 
 /// Whether a Japanese name can end before `next`: at the end, before anything that is not Japanese, before an honorific

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::hash::Map;
 use super::person::Person;
 use super::spaced::Spaced;
 use super::unspaced::Unspaced;
@@ -17,8 +18,7 @@ use super::words::is_mangled;
 pub enum HitKind {
     /// Letters are wrong: `Brandt Bucker`.
     Misspelled,
-    /// Letters of a single word beside an honorific are: `Gudio氏`. It stands alone, so another's name is near by chance
-    /// more often; worth telling where the project mentions the person: see [`Matcher::mentions`].
+    /// Letters of a single word are: `Gudio氏`.
     SingleWord,
     /// Accents or letter forms are: `Debora` for `Débora`.
     Diacritics,
@@ -26,8 +26,7 @@ pub enum HitKind {
     Case,
     /// An initial lacks its full stop, or has one: `Gregory P Smith`.
     Initial,
-    /// A Japanese name is written with a space, or without. Both are usual, so it is worth telling only where the
-    /// project writes it the roster's way too: see [`Matcher::mentions`].
+    /// A Japanese name is written with a space, or without.
     Spacing,
     /// Another form of a kanji stands there: 高 for 髙.
     KanjiVariant,
@@ -39,6 +38,19 @@ pub enum HitKind {
     Split,
 }
 
+/// What else must be found in the project before a hit is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Evidence {
+    /// Nothing.
+    None,
+    /// A mention of the person. What is near the name may be another's by chance: it stands alone, or what is right of
+    /// it is many people's.
+    Mention,
+    /// The name as the roster spells it. The two spellings are both usual, and a project that never writes the roster's
+    /// has its own.
+    Spelling,
+}
+
 /// A name that differs from the roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hit {
@@ -48,10 +60,14 @@ pub struct Hit {
     pub found: String,
     /// What should stand there: the roster's spelling of just the words that were found.
     pub expected: String,
-    /// The person's place in the slice that the matcher was made of.
-    pub person: usize,
+    /// Who may be meant, by their places in the slice that the matcher was made of: one, but for a single word.
+    pub people: Vec<usize>,
     /// In what they differ.
     pub kind: HitKind,
+    /// What must bear it out.
+    pub evidence: Evidence,
+    /// How far it is from the name: letters, and one more where nothing is certain.
+    pub weight: usize,
 }
 
 /// A name that is written as the roster writes it.
@@ -67,12 +83,15 @@ pub struct Mention {
 
 /// What one look at a text found.
 #[derive(Debug, Default)]
-pub(super) struct Findings {
-    pub(super) hits: Vec<Hit>,
-    pub(super) mentions: Vec<Mention>,
+pub struct Reading {
+    /// What differs from the roster, in order; several hits for one place are alternatives: see [`super::choose`].
+    pub hits: Vec<Hit>,
+    /// What is as the roster has it, in order.
+    pub mentions: Vec<Mention>,
 }
 
-impl Findings {
+impl Reading {
+    /// Adds a hit of the least weight that holds by itself; what is returned can be changed.
     pub(super) fn hit(
         &mut self,
         text: &str,
@@ -80,18 +99,22 @@ impl Findings {
         expected: String,
         person: usize,
         kind: HitKind,
-    ) {
+    ) -> Option<&mut Hit> {
         let found = text[span.clone()].to_owned();
         // Mangled text is told as such; the name in it was right once.
-        if !found.contains(is_mangled) && found != expected {
-            self.hits.push(Hit {
-                span,
-                found,
-                expected,
-                person,
-                kind,
-            });
+        if found.contains(is_mangled) || found == expected {
+            return None;
         }
+        self.hits.push(Hit {
+            span,
+            found,
+            expected,
+            people: vec![person],
+            kind,
+            evidence: Evidence::None,
+            weight: 0,
+        });
+        self.hits.last_mut()
     }
 
     pub(super) fn mention(&mut self, span: Range<usize>, person: usize, spelling: &str) {
@@ -108,47 +131,52 @@ impl Findings {
 pub struct Matcher {
     spaced: Spaced,
     unspaced: Unspaced,
+    /// Handles in small letters, to whose they are.
+    handles: Map<String, usize>,
 }
 
 impl Matcher {
     /// A matcher for all people of all rosters.
     pub fn new(people: &[Person]) -> Self {
+        let of_person = |(index, person): (usize, &Person)| {
+            let handles = person.handles.clone().into_iter();
+            handles.map(move |handle| (handle.to_lowercase(), index))
+        };
+        let owned: Vec<_> = people.iter().enumerate().flat_map(of_person).collect();
         Matcher {
             spaced: Spaced::new(people),
             unspaced: Unspaced::new(people),
+            handles: owned.into_iter().collect(),
         }
     }
 
-    /// The names in `text` that differ from the roster, in order, not overlapping.
+    /// Whose handle it is, without `@`, by their place in the slice that the matcher was made of.
+    pub fn owner(&self, handle: &str) -> Option<usize> {
+        self.handles.get(&handle.to_lowercase()).copied()
+    }
+
+    /// The names in `text` that differ from the roster, and those that do not.
     ///
     /// `text` is one block's prose without markup: what is no prose (code, addresses, handles, HTML) is U+FFFC, and a
     /// line ends with `\n`. `wrapped` says that the document's lines are broken at a column, so that a name may stand
     /// on two.
-    pub fn find(&self, text: &str, wrapped: bool) -> Vec<Hit> {
-        self.look(text, wrapped).hits
+    pub fn read(&self, text: &str, wrapped: bool) -> Reading {
+        let mut reading = Reading::default();
+        self.spaced.look(text, wrapped, &mut reading);
+        self.unspaced.look(text, wrapped, &mut reading);
+        reading.hits.sort_by_key(|hit| hit.span.start);
+        reading.mentions.sort_by_key(|mention| mention.span.start);
+        reading
     }
 
-    /// Both what differs from the roster and what is as it has it, at one look: see [`Matcher::find`] and
-    /// [`Matcher::mentions`].
-    pub fn read(&self, text: &str, wrapped: bool) -> (Vec<Hit>, Vec<Mention>) {
-        let findings = self.look(text, wrapped);
-        (findings.hits, findings.mentions)
+    /// Whether a name, or each of its words, is written as the roster writes it.
+    pub fn spells(&self, name: &str) -> bool {
+        self.spaced.spells(name) || !self.read(name, true).mentions.is_empty()
     }
 
-    /// The names in `text` that are as the roster has them, in order: what bears out a [`HitKind::Spacing`] hit, whose
-    /// `expected` some mention in the project should spell, and a [`HitKind::SingleWord`], whose person some mention
-    /// should be of.
-    pub fn mentions(&self, text: &str) -> Vec<Mention> {
-        self.look(text, true).mentions
-    }
-
-    fn look(&self, text: &str, wrapped: bool) -> Findings {
-        let mut findings = Findings::default();
-        self.spaced.look(text, wrapped, &mut findings);
-        self.unspaced.look(text, wrapped, &mut findings);
-        findings.hits.sort_by_key(|hit| hit.span.start);
-        findings.mentions.sort_by_key(|mention| mention.span.start);
-        findings
+    /// Whether a name, or each of its words, is on the roster: family and given names count.
+    pub fn knows(&self, name: &str) -> bool {
+        self.spaced.knows(name) || self.unspaced.knows(name)
     }
 }
 

@@ -8,18 +8,29 @@
 //! criterion of the matcher is therefore built of something that is certain (the other half of the name, an honorific,
 //! a kanji that is another's variant) before anything uncertain is told.
 
+mod allow;
+mod choice;
 mod fold;
 mod format;
 mod hash;
 mod honorific;
+mod likeness;
 mod matcher;
+mod named;
 mod names;
 mod near;
 mod person;
+mod profile;
 mod spaced;
 mod unspaced;
 mod words;
 
-pub use format::parse;
-pub use matcher::{Hit, HitKind, Matcher, Mention};
+pub use allow::SpellChecker;
+pub use choice::{Mentioned, choose};
+pub use fold::is_japanese;
+pub use format::{RosterFormat, appended, parse};
+pub use likeness::{joins_names, may_be_slip, name_key, shouts, written_name};
+pub use matcher::{Evidence, Hit, HitKind, Matcher, Mention, Reading};
+pub use named::{Cue, Named, named};
 pub use person::Person;
+pub use profile::{Profile, profile};

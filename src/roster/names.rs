@@ -6,12 +6,15 @@
 use super::fold::{is_japanese, plain};
 use super::words::{Word, words};
 
-/// Words that belong to family names and are written with a small or a capital letter, folded.
-const PARTICLES: [&str; 30] = [
-    "af", "al", "av", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "do",
-    "dos", "du", "e", "el", "ibn", "la", "le", "mac", "ten", "ter", "van", "vom", "von", "y", "zu",
-    "zum",
-];
+/// Whether a folded word is one of those that belong to family names and are written with a small or a capital letter.
+#[rustfmt::skip]
+pub(super) fn is_particle(folded: &str) -> bool {
+    matches!(
+        folded,
+        "af" | "al" | "av" | "bin" | "bint" | "da" | "das" | "de" | "del" | "della" | "den" | "der" | "di" | "do" | "dos"
+            | "du" | "e" | "el" | "ibn" | "la" | "le" | "mac" | "ten" | "ter" | "van" | "vom" | "von" | "y" | "zu" | "zum"
+    )
+}
 
 /// A word of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +88,7 @@ fn name_word(word: &Word<'_>, name: &str) -> NameWord {
         dotted: word.dotted(name),
         capital: word.capital,
         camel: word.camel,
-        particle: !word.dotted(name) && PARTICLES.contains(&&*word.folded),
+        particle: !word.dotted(name) && is_particle(&word.folded),
     }
 }
 

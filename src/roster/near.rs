@@ -83,11 +83,16 @@ impl NearIndex {
 
     /// The words that `word` is not but may be meant as, by id.
     pub(super) fn neighbours(&self, word: &str) -> Vec<Neighbour> {
+        // A word that is longer by as many letters as edits may have more of them.
+        let most = edits_allowed(word.chars().count() + MOST_EDITS);
+        self.within(word, most)
+    }
+
+    /// The words that are at most `most` edits from `word`; the fewer, the faster.
+    pub(super) fn within(&self, word: &str, most: usize) -> Vec<Neighbour> {
         let mut places = Vec::new();
         let mut hashes = Vec::new();
         if !self.words.is_empty() {
-            // A word that is longer by as many letters as edits may have more of them.
-            let most = edits_allowed(word.chars().count() + MOST_EDITS);
             deletions(word, most, &mut hashes);
         }
         for hash in hashes {
@@ -100,7 +105,7 @@ impl NearIndex {
             .filter_map(|place| {
                 let (other, allowed, id) = &self.words[place as usize];
                 let edits = strsim::osa_distance(word, other);
-                (1..=*allowed)
+                (1..=most.min(*allowed))
                     .contains(&edits)
                     .then_some(Neighbour { id: *id, edits })
             })

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::fold::is_japanese;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Source, Span};
 
@@ -58,6 +59,9 @@ impl Spelling {
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) name: Option<Spelling>,
+    /// The given and the family name, where they are apart.
+    pub(super) given: Option<Spelling>,
+    pub(super) family: Option<Spelling>,
     pub(super) aliases: Vec<Spelling>,
     pub(super) kana: Option<Spelling>,
     pub(super) handles: Vec<Spelling>,
@@ -70,11 +74,41 @@ impl Entry {
     pub(super) fn at(span: Span) -> Self {
         Entry {
             name: None,
+            given: None,
+            family: None,
             aliases: Vec::new(),
             kana: None,
             handles: Vec::new(),
             span,
         }
+    }
+}
+
+impl Entry {
+    /// Makes the name of its parts: in Japanese family name first, whatever order a program that does not know better
+    /// gave to the whole; else only where there is no whole.
+    fn join_names(&mut self) {
+        let (Some(given), Some(family)) = (self.given.take(), self.family.take()) else {
+            return;
+        };
+        if given.text.is_empty() || family.text.is_empty() {
+            self.name = self
+                .name
+                .take()
+                .or(Some(given).filter(|given| !given.text.is_empty()))
+                .or(Some(family));
+            return;
+        }
+        let japanese = |part: &Spelling| part.text.chars().all(is_japanese);
+        let text = match japanese(&given) && japanese(&family) {
+            true => format!("{}{}", family.text, given.text),
+            false if self.name.is_some() => return,
+            false => format!("{} {}", given.text, family.text),
+        };
+        self.name = Some(Spelling {
+            text,
+            span: given.span.to(family.span),
+        });
     }
 }
 
@@ -121,6 +155,7 @@ pub(super) fn people(entries: Vec<Entry>, problems: &mut Problems<'_>) -> Vec<Pe
     let mut owners = HashMap::new();
     let mut people = Vec::new();
     for (index, mut entry) in entries.into_iter().enumerate() {
+        entry.join_names();
         let Some(name) = entry.name.take().filter(|name| !name.text.is_empty()) else {
             tell_nameless(&entry, problems);
             continue;

@@ -39,6 +39,11 @@ pub trait Rule: Send + Sync {
         let _ = (document, place, reporter);
     }
 
+    /// Whether the rule looks at what the web said of the URLs of the project.
+    fn asks_the_web(&self) -> bool {
+        false
+    }
+
     /// Looks at one document in the light of the others, once all are read.
     fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
         let _ = (member, project, reporter);

@@ -11,6 +11,7 @@ use toml::Spanned;
 use super::declarative::{Check, OptionValues, Word};
 use crate::config::Level;
 use crate::diagnostic::Safety;
+use crate::project::answers::Answer;
 
 /// A rule's page as it is written.
 #[derive(Clone, Debug, Deserialize)]
@@ -88,6 +89,9 @@ pub struct Example {
     /// Other files of the project that are no text, in hexadecimal digits.
     #[serde(default)]
     pub binary: BTreeMap<String, String>,
+    /// What the web says of URLs.
+    #[serde(default)]
+    pub web: BTreeMap<String, Answer>,
     /// The project's roster, as plain text.
     pub roster: Option<String>,
     /// The project's `kouetsu.toml`.

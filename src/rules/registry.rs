@@ -210,18 +210,20 @@ rules! {
         "unmatched-inclusion" => native::<links::unmatched_inclusion::UnmatchedInclusion>(),
         "unlisted-document" => native::<links::unlisted_document::UnlistedDocument>(),
         "duplicate-document" => native::<links::duplicate_document::DuplicateDocument>(),
-        "duplicate-definition" => comparing::<links::duplicate_definition::DuplicateDefinition>(),
+        "duplicate-definition" => native::<links::duplicate_definition::DuplicateDefinition>(),
         "unused-definition" => comparing::<links::unused_definition::UnusedDefinition>(),
         "malformed-url" => native::<links::malformed_url::MalformedUrl>(),
         "malformed-link" => native::<links::malformed_link::MalformedLink>(),
         "bare-url" => native::<links::bare_url::BareUrl>(),
-        "insecure-url" => comparing::<links::insecure_url::InsecureUrl>(),
-        "inconsistent-url" => comparing::<links::inconsistent_url::InconsistentUrl>(),
+        "insecure-url" => native::<links::insecure_url::InsecureUrl>(),
+        "inconsistent-url" => native::<links::inconsistent_url::InconsistentUrl>(),
         "private-url" => native::<links::private_url::PrivateUrl>(),
         "placeholder-url" => native::<links::placeholder_url::PlaceholderUrl>(),
-        "vague-link-text" => native::<links::vague_link_text::VagueLinkText>(),
+        "vague-link-text" => Make::Page,
         "mismatched-link-text" => native::<links::mismatched_link_text::MismatchedLinkText>(),
         "link-title-differs" => comparing::<links::link_title_differs::LinkTitleDiffers>(),
+        "dead-url" => native::<links::dead_url::DeadUrl>(),
+        "moved-url" => native::<links::moved_url::MovedUrl>(),
     }
     placeholders {
         "placeholder-title" => native::<placeholders::placeholder_title::PlaceholderTitle>(),
@@ -230,17 +232,31 @@ rules! {
     }
     names {
         "misspelled-name" => comparing::<names::misspelled_name::MisspelledName>(),
+        "inconsistent-name" => comparing::<names::inconsistent_name::InconsistentName>(),
+        "unlisted-person" => native::<names::unlisted_person::UnlistedPerson>(),
+        "mismatched-handle" => native::<names::mismatched_handle::MismatchedHandle>(),
+        "unlinked-handle" => comparing::<names::unlinked_handle::UnlinkedHandle>(),
     }
     words {
         "misspelled-word" => comparing::<words::misspelled_word::MisspelledWord>(),
+        "misspelled-term" => native::<words::misspelled_term::MisspelledTerm>(),
         "inconsistent-term" => comparing::<words::inconsistent_term::InconsistentTerm>(),
         "doubled-word" => native::<words::doubled_word::DoubledWord>(),
+        "unbalanced-bracket" => native::<words::unbalanced_bracket::UnbalancedBracket>(),
         "ineffective-emphasis" => native::<words::ineffective_emphasis::IneffectiveEmphasis>(),
         "mojibake" => native::<words::mojibake::Mojibake>(),
+        "invisible-character" => native::<words::invisible_character::InvisibleCharacter>(),
+        "decomposed-character" => native::<words::decomposed_character::DecomposedCharacter>(),
+        "ambiguous-character" => native::<words::ambiguous_character::AmbiguousCharacter>(),
+        "inconsistent-width" => comparing::<words::inconsistent_width::InconsistentWidth>(),
+        "cjk-spacing" => comparing::<words::cjk_spacing::CjkSpacing>(),
+        "missing-full-stop" => native::<words::missing_full_stop::MissingFullStop>(),
     }
     structure {
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
         "stale-table-of-contents" => native::<structure::stale_table_of_contents::StaleTableOfContents>(),
+        "ascii-ellipsis" => Make::Page,
+        "heading-punctuation" => Make::Page,
     }
     facts {
         "wrong-weekday" => native::<facts::wrong_weekday::WrongWeekday>(),
@@ -261,6 +277,7 @@ rules! {
         "invalid-config" => Make::Engine,
         "invalid-roster" => Make::Engine,
         "invalid-page" => Make::Engine,
+        "invalid-dictionary" => Make::Engine,
         "internal" => Make::Engine,
     }
 }

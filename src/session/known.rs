@@ -98,7 +98,10 @@ impl Session {
             .name_at(&path)
             .and_then(|name| self.readings.get(name))
         {
-            Some(reading) => reading.checked && self.plan.list(reading.list).at(place).is_some(),
+            Some(reading) => {
+                let rule = self.plan.list(reading.list).at(place);
+                reading.checked && rule.is_some_and(|active| !active.rule.asks_the_web())
+            }
             None => !around.files().is_file(&path),
         }
     }

@@ -63,7 +63,7 @@ impl Clock {
 }
 
 /// What is told of a panic.
-pub(super) fn crash(file: &Arc<str>, rule: Option<&str>, panic: &str) -> Diagnostic {
+pub(crate) fn crash(file: &Arc<str>, rule: Option<&str>, panic: &str) -> Diagnostic {
     let message = match rule {
         Some(rule) => format!("the rule `{rule}` crashed: {panic}"),
         None => format!("the file could not be read as Markdown: {panic}"),

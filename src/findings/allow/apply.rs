@@ -204,7 +204,7 @@ fn can_be_judged(meant: Option<&Selector>, file: &str, judge: &dyn Judge) -> boo
     let on = |rule: &str| judge.voice(rule, file).is_some();
     match meant {
         Some(meant) if is_firm(meant, judge.vocabulary()) => false,
-        Some(Selector::Rule(rule)) => on(rule),
+        Some(Selector::Rule(rule)) => on(rule) && !judge.is_kept_out(rule, file),
         Some(Selector::Group(group)) => {
             let rules = judge.vocabulary().rules.iter();
             let mut rules = rules.filter(|(_, known)| known.group == *group);

@@ -29,6 +29,8 @@ pub struct Facts {
     pub terms: Vec<Name>,
     /// Where it leads, in document order.
     pub references: Vec<Reference>,
+    /// Where it leads on the web, and what it shows from there, in document order.
+    pub urls: Vec<WebLink>,
     /// Whether its front matter says that it belongs into no table of contents.
     pub orphan: bool,
     /// What it may define beyond that.
@@ -79,11 +81,15 @@ pub enum NameSort {
     Target,
     /// A directive's `:name:` or `:label:`, or the argument of a `{figure-md}`.
     Directive,
+    /// `label:` in the front matter, or another key that may give a name there.
+    FrontMatter,
+    /// `$$ (label)`.
+    Equation,
     /// `{#id}` after a heading, a block or a word.
     Attribute,
     /// `id=""` or `name=""` in HTML.
     Html,
-    /// Another language: `\label{}`, `.. _label:`, `#| label:`; also `$$ (label)`.
+    /// Another language: `\label{}`, `.. _label:`, `#| label:`.
     Written,
     /// `[^label]:`.
     Footnote,
@@ -104,6 +110,15 @@ pub struct Reference {
     pub has_text: bool,
     /// What follows `#`, percent signs resolved, if anything does, and where it is written, `#` included.
     pub anchor: Option<(Box<str>, Span)>,
+}
+
+/// Something in a document that leads to the web.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WebLink {
+    /// The URL, escapes and entities resolved.
+    pub url: Box<str>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// In which way something leads elsewhere.
@@ -153,6 +168,7 @@ impl Facts {
             footnotes: places::footnotes(document),
             terms: places::terms(document),
             references: references::references(document),
+            urls: references::urls(document),
             orphan: places::is_orphan(document),
             unseen: places::unseen(document),
         }

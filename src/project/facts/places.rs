@@ -248,20 +248,31 @@ pub(super) fn names(document: &Document) -> Vec<Name> {
             (Kind::Heading, Data::Heading(_, Some(id))) => {
                 names.push(heading_id(document, node.span, id));
             }
-            (Kind::DirectiveOption | Kind::FrontMatterEntry, Data::Entry(entry)) => {
-                names.extend(named_by(document, node.parent, entry));
+            (Kind::DirectiveOption, Data::Entry(entry)) => {
+                names.extend(named_by(document, NameSort::Directive, node.parent, entry));
+            }
+            (Kind::FrontMatterEntry, Data::Entry(entry)) => {
+                names.extend(named_by(
+                    document,
+                    NameSort::FrontMatter,
+                    node.parent,
+                    entry,
+                ));
             }
             (Kind::Html, Data::Html(tag)) => names.extend(html_ids(tag)),
             (Kind::Text, _) => attribute_ids(document, node.span, &mut names),
-            (Kind::BlockBreak | Kind::MathBlock, _) => {
-                labels_within(document, node.span, &mut names);
+            (Kind::BlockBreak, _) => {
+                labels_within(document, NameSort::Written, node.span, &mut names);
+            }
+            (Kind::MathBlock, _) => {
+                labels_within(document, NameSort::Equation, node.span, &mut names);
             }
             (Kind::Directive, Data::Directive(directive)) => {
                 let figure = document.directive_name(directive) == "figure-md";
                 let label = directive.argument.filter(|_| figure);
                 names.extend(label.map(|label| name(document, NameSort::Directive, label, true)));
                 // Code, equations and raw text name places in their own ways.
-                labels_within(document, directive.body, &mut names);
+                labels_within(document, NameSort::Written, directive.body, &mut names);
             }
             _ => {}
         }
@@ -280,11 +291,11 @@ fn heading_id(document: &Document, heading: Span, id: &str) -> Name {
     }
 }
 
-fn named_by(document: &Document, holder: NodeId, entry: &Entry) -> Option<Name> {
+fn named_by(document: &Document, sort: NameSort, holder: NodeId, entry: &Entry) -> Option<Name> {
     let key = document.slice(entry.key);
     let names = matches!(key, "name" | "label" | "id") && !entry.text.is_empty();
     names.then(|| Name {
-        sort: NameSort::Directive,
+        sort,
         name: entry.text.clone(),
         span: entry.value,
         titled: is_titled(document, holder),
@@ -324,9 +335,9 @@ fn attribute_ids(document: &Document, text: Span, names: &mut Vec<Name>) {
     }
 }
 
-fn labels_within(document: &Document, text: Span, names: &mut Vec<Name>) {
+fn labels_within(document: &Document, sort: NameSort, text: Span, names: &mut Vec<Name>) {
     let found = written_labels(document.slice(text));
-    names.extend(found.map(|range| name(document, NameSort::Written, within(text, range), true)));
+    names.extend(found.map(|range| name(document, sort, within(text, range), true)));
 }
 
 fn within(outer: Span, range: Range<usize>) -> Span {

@@ -1,6 +1,7 @@
 //! What leads elsewhere: links, roles, included files, tables of contents, footnotes.
 
-use super::{Reference, ReferenceSort};
+use super::{Reference, ReferenceSort, WebLink};
+use crate::address;
 use crate::document::links::LinkTarget;
 use crate::document::node::Directive;
 use crate::document::{Data, Document, Kind, NodeId};
@@ -29,6 +30,20 @@ pub(super) fn references(document: &Document) -> Vec<Reference> {
     }
     found.sort_by_key(|reference| reference.span);
     found
+}
+
+/// Where a document leads on the web.
+pub(super) fn urls(document: &Document) -> Vec<WebLink> {
+    let mut urls: Vec<WebLink> = document
+        .destinations()
+        .filter(|(destination, _)| address::web(destination).is_some())
+        .map(|(destination, span)| WebLink {
+            url: destination.into(),
+            span,
+        })
+        .collect();
+    urls.sort_by_key(|link| link.span);
+    urls
 }
 
 fn named(document: &Document, sort: ReferenceSort, span: Span, has_text: bool) -> Reference {

@@ -22,7 +22,8 @@ pub(super) fn entries(source: &Source, problems: &mut Problems<'_>) -> Vec<Entry
         .iter()
         .map(|heading| column(heading, problems))
         .collect();
-    if !columns.contains(&Some(Field::Name)) {
+    let has = |field| columns.contains(&Some(field));
+    if !(has(Field::Name) || has(Field::Given) && has(Field::Family)) {
         problems
             .error(header.span, "no column holds the names")
             .help(format!("head the column of the names `{}`", Field::Name));
@@ -63,6 +64,8 @@ fn entry(
         match column {
             None => {}
             Some(Field::Name) => entry.name = Some(field),
+            Some(Field::Given) => entry.given = Some(field),
+            Some(Field::Family) => entry.family = Some(field),
             Some(Field::Kana) => entry.kana = Some(field),
             Some(Field::Aliases) => entry.aliases.extend(listed(source, &field)),
             Some(Field::Handles) => entry.handles.extend(listed(source, &field)),

@@ -6,6 +6,8 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
     Name,
+    Given,
+    Family,
     Aliases,
     Handles,
     Kana,
@@ -13,18 +15,43 @@ pub(super) enum Field {
 
 /// The words for each field. The first of a field is the one that help suggests; spreadsheets are headed in the language
 /// of those who keep them, and pretalx's public name is `name` in the API and `public_name` in schedules.
-const WORDS: [(Field, &[&str]); 4] = [
+const WORDS: [(Field, &[&str]); 6] = [
     (
         Field::Name,
         &[
             "name",
             "public_name",
             "full name",
+            "full_name",
+            "fullname",
             "speaker",
             "名前",
             "氏名",
             "お名前",
             "姓名",
+        ],
+    ),
+    (
+        Field::Given,
+        &[
+            "given name",
+            "given_name",
+            "first name",
+            "first_name",
+            "firstname",
+            "名",
+        ],
+    ),
+    (
+        Field::Family,
+        &[
+            "family name",
+            "family_name",
+            "last name",
+            "last_name",
+            "lastname",
+            "surname",
+            "姓",
         ],
     ),
     (Field::Aliases, &["aliases", "alias", "別名", "別表記"]),

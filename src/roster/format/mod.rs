@@ -1,14 +1,18 @@
 //! The forms in which a list of people comes, chosen by the file's extension.
 //!
-//! `.toml` is our own; `.csv` is what a spreadsheet saves; `.json` is what pretalx answers; anything else is a line per
-//! person, which is what people keep by hand.
+//! `.toml` is our own; `.csv` is what a spreadsheet saves; `.json` is what pretalx and Sessionize answer; `.ics` is a
+//! schedule; anything else is a line per person, which is what people keep by hand.
 
 mod csv;
 mod fields;
+mod ical;
 mod json;
 mod json_tree;
 mod text;
 mod toml;
+mod write;
+
+pub use write::{RosterFormat, appended};
 
 use super::person::{Person, Problems, people};
 use crate::diagnostic::Diagnostic;
@@ -23,6 +27,7 @@ pub fn parse(source: &Source) -> (Vec<Person>, Vec<Diagnostic>) {
         "toml" => toml::entries(source, &mut problems),
         "csv" => csv::entries(source, &mut problems),
         "json" => json::entries(source, &mut problems),
+        "ics" | "ical" => ical::entries(source, &mut problems),
         _ => text::entries(source, &mut problems),
     };
     let people = people(entries, &mut problems);

@@ -291,6 +291,113 @@ fn pretalx() {
 }
 
 #[test]
+fn pretalx_schedule() {
+    let text = r#"{"schedule": {"version": "1", "conference": {"acronym": "x", "rooms": [{"name": "Hall"}], "days": [{"rooms":
+        {"Hall": [{"title": "T", "persons": [{"code": "A", "public_name": "Ada Lovelace"}, {"code": "B", "public_name": "樋口一葉"}]},
+        {"title": "U", "persons": [{"code": "A", "public_name": "Ada Lovelace"}]}]}}]}}}"#;
+    assert_eq!(
+        people_of("schedule.json", text),
+        ["Ada Lovelace = ; ; @", "樋口一葉 = ; ; @"]
+    );
+}
+
+#[test]
+fn sessionize() {
+    let ada = r#"{"id": "1", "firstName": "Ada", "lastName": "Lovelace", "fullName": "Ada Lovelace", "bio": null, "sessions": [1],
+        "links": [{"title": "X (Twitter)", "url": "https://x.com/ada_l", "linkType": "Twitter"}, {"title": "Blog", "url": "https://ada.example/"}]}"#;
+    let speakers = format!(
+        r#"[{ada}, {{"id": "2", "firstName": "航平", "lastName": "青山", "fullName": "航平 青山"}}]"#
+    );
+    let (people, problems) = read("speakers.json", &speakers);
+    assert_eq!(problems, []);
+    let shown: Vec<_> = people
+        .iter()
+        .map(|person| (person.name.as_str(), person.handles.join(",")))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("Ada Lovelace", "ada_l".into()),
+            ("青山航平", String::new())
+        ]
+    );
+    let all = format!(
+        r#"{{"sessions": [{{"id": "9", "title": "T", "speakers": ["1"]}}], "speakers": [{ada}], "rooms": [{{"id": 1, "name": "Hall"}}]}}"#
+    );
+    assert_eq!(people_of("all.json", &all), ["Ada Lovelace = ; ; @ada_l"]);
+    let grid = r#"[{"date": "2025-03-08", "rooms": [{"id": 1, "name": "Hall", "sessions": [{"id": "9", "title": "T",
+        "speakers": [{"id": "1", "name": "Ada Lovelace"}]}, {"id": "8", "title": "U", "speakers": [{"id": "1", "name": "Ada Lovelace"}]}]}]}]"#;
+    assert_eq!(people_of("grid.json", grid), ["Ada Lovelace = ; ; @"]);
+    let sessions = r#"[{"groupId": 1, "groupName": "Talks", "sessions": [{"id": "9", "title": "T", "speakers": [{"id": "1", "name": "Ada Lovelace"}]}]}]"#;
+    assert_eq!(
+        people_of("sessions.json", sessions),
+        ["Ada Lovelace = ; ; @"]
+    );
+}
+
+#[test]
+fn calendars() {
+    let event = |lines: &str| {
+        format!(
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n{lines}END:VEVENT\r\nEND:VCALENDAR\r\n"
+        )
+    };
+    for (lines, names) in [
+        (
+            "ATTENDEE;ROLE=CHAIR;CN=\"Lovelace; Ada: 1st\":mailto:ada@example.org\r\n",
+            &["Lovelace; Ada: 1st"][..],
+        ),
+        (
+            "ATTENDEE;CN=Ada Love\r\n lace:mailto:a\r\nATTENDEE;CN=ada@example.org:mailto:a\r\n",
+            &["Ada Lovelace"],
+        ),
+        (
+            "DESCRIPTION:A talk.\\nSpeakers: Ada Lovelace\\, Grace Hopper\\nRoom: A\r\n",
+            &["Ada Lovelace", "Grace Hopper"],
+        ),
+        (
+            "DESCRIPTION:登壇者：樋口一葉\r\nORGANIZER;CN=PyCon:mailto:x\r\n",
+            &["樋口一葉"],
+        ),
+        (
+            "ATTENDEE;CN=Ada:mailto:a\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nATTENDEE;CN=Ada:mailto:a\r\n",
+            &["Ada"],
+        ),
+    ] {
+        let (people, problems) = read("schedule.ics", &event(lines));
+        assert_eq!(problems, [], "{lines}");
+        let found: Vec<_> = people.iter().map(|person| person.name.as_str()).collect();
+        assert_eq!(found, names, "{lines}");
+    }
+    let pretalx = "BEGIN:VCALENDAR\nPRODID:-//pretalx//pretalx.example//\nBEGIN:VEVENT\nSUMMARY:Types - a story - Ada Lovelace\\, 樋口一葉\nEND:VEVENT\nEND:VCALENDAR\n";
+    let (people, _) = read("schedule.ics", pretalx);
+    let found: Vec<_> = people.iter().map(|person| person.name.as_str()).collect();
+    assert_eq!(found, ["Ada Lovelace", "樋口一葉"]);
+    one_error(
+        "s.ics",
+        "name\nAda\n",
+        "name",
+        "not a calendar: no `BEGIN:VCALENDAR`",
+        "save the schedule as iCalendar (`.ics`)",
+    );
+    one_error(
+        "s.ics",
+        &event("SUMMARY:T\r\n"),
+        "",
+        "no event of the calendar names its speakers",
+        "kouetsu reads attendees, `Speakers:` in descriptions, and the summaries of pretalx",
+    );
+}
+
+#[test]
+fn csv_with_names_in_two_columns() {
+    let (people, problems) = read("p.csv", "姓,名,Handle\nLovelace,Ada,ada\n青山,航平,\n");
+    assert_eq!(problems, []);
+    let names: Vec<_> = people.iter().map(|person| person.name.as_str()).collect();
+    assert_eq!(names, ["Ada Lovelace", "青山航平"]);
+}
+
+#[test]
 fn bare_json() {
     let text = "\u{FEFF}[{\"public_name\": \"Ada Lovelace\", \"x\": [1e9, true, {}, [], -1.5]},\n{\"name\": \"B\", \"aliases\": [\"b\", \"Bee\"], \"kana\": \"び\"}]";
     assert_eq!(
@@ -301,12 +408,12 @@ fn bare_json() {
 
 #[test]
 fn json_problems() {
-    let help = "save the answer of pretalx's `/api/events/{event}/speakers/`, or an array of objects with `name`";
+    let help = "save the answer of pretalx's `/api/events/{event}/speakers/` or of Sessionize's view `Speakers`, or write an array of objects with `name`";
     one_error(
         "p.json",
-        "{\"speakers\": []}",
-        "{\"speakers\": []}",
-        "no `results` in the roster",
+        "{\"rooms\": []}",
+        "{\"rooms\": []}",
+        "no people in the roster",
         help,
     );
     one_error(
@@ -391,10 +498,31 @@ fn headings() {
 }
 
 proptest! {
+    /// What is written is read again.
+    #[test]
+    fn a_roster_is_written_as_it_is_read(
+        name in "[A-Z名é\"'\\\\#,;] ?[a-z名é\"'\\\\,;]{1,8}",
+        alias in "[A-Z名][a-z名\"]{1,8}",
+        kana in proptest::option::of("[あ-ん]{2,6}"),
+        handle in "[a-z]{3,8}",
+    ) {
+        let origin = crate::diagnostic::Label { file: "p".into(), span: Default::default(), message: String::new() };
+        let person = Person { name: name.trim().to_owned(), aliases: vec![alias.clone()], kana: kana.clone(), handles: vec![handle.clone()], origin };
+        for (format, path) in [(RosterFormat::Text, "p.txt"), (RosterFormat::Toml, "p.toml"), (RosterFormat::Csv, "p.csv")] {
+            let Ok(entry) = format.entry(&person) else { continue };
+            let (people, problems) = read(path, &format!("{}{entry}", format.heading()));
+            prop_assert_eq!(&problems, &[], "{}", entry);
+            prop_assert_eq!(&people[0].name, &person.name);
+            prop_assert_eq!(&people[0].handles, &person.handles);
+            let others = people[0].aliases.iter().chain(&people[0].kana);
+            prop_assert_eq!(others.collect::<Vec<_>>(), person.aliases.iter().chain(&person.kana).collect::<Vec<_>>());
+        }
+    }
+
     #[test]
     fn anything_is_read_without_panic(
         text in "[\\[\\]{}\"',;=#:\\\\a名é \r\n\u{FEFF}]{0,40}",
-        extension in "txt|toml|csv|json",
+        extension in "txt|toml|csv|json|ics",
     ) {
         let (_, problems) = read(&format!("p.{extension}"), &text);
         for problem in problems {

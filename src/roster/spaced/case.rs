@@ -55,7 +55,7 @@ impl Reading<'_, '_> {
         *self.other_letters.get_or_init(|| self.text.contains(tells))
     }
 
-    fn begins_sentence(&self, at: usize) -> bool {
+    pub(super) fn begins_sentence(&self, at: usize) -> bool {
         let before =
             self.text[..self.words[at].span.start].trim_end_matches([' ', '\t', '\u{3000}']);
         !before.ends_with(|c: char| {

@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 
 use super::Reading;
 use crate::roster::fold::plain;
-use crate::roster::matcher::{Findings, HitKind};
+use crate::roster::matcher::{self, HitKind};
 use crate::roster::names::NameWord;
 use crate::roster::words::{Gap, Word};
 
 impl Reading<'_, '_> {
     /// Names whose letters are right.
-    pub(super) fn right_names(&mut self, findings: &mut Findings) {
+    pub(super) fn right_names(&mut self, findings: &mut matcher::Reading) {
         let mut at = 0;
         while at < self.words.len() {
             let Some((way, fault)) = self.right_name(at) else {
@@ -20,7 +20,9 @@ impl Reading<'_, '_> {
             let known = self.known(way);
             let range = at..at + known.ids.len();
             match fault {
-                Some(kind) => self.tell(range.clone(), known, kind, findings),
+                Some(kind) => {
+                    self.tell(range.clone(), known, kind, findings);
+                }
                 None => findings.mention(self.span(&range), known.person, &known.way.shown),
             }
             self.taken[range.clone()].fill(true);
@@ -43,9 +45,14 @@ impl Reading<'_, '_> {
                 let reversed = self.known(way).way.reversed;
                 (length(way), fault.is_none(), !reversed, Reverse(way))
             })?;
-        // A right beginning of a longer name with a slip further on is no short form of it.
-        let slipped =
-            beginning().any(|way| length(way) > length(best.0) && self.weigh(way, at).is_some());
+        // A right part of a longer name with a slip before it or further on is no short form of it.
+        let ways = self.spaced.pairs.get(&pair).into_iter().flatten();
+        let slipped = ways
+            .filter(|(way, _)| length(*way) > length(best.0))
+            .any(|&(way, place)| {
+                at.checked_sub(place)
+                    .is_some_and(|start| self.weigh(way, start).is_some())
+            });
         (!slipped).then_some(best)
     }
 

@@ -2,29 +2,94 @@
 
 use super::{Reading, Term, in_the_case_of, initial};
 use crate::roster::fold::plain;
-use crate::roster::matcher::{Findings, HitKind};
-use crate::roster::near::Neighbour;
+use crate::roster::matcher::{self, Evidence, HitKind};
 use crate::roster::words::{Gap, Word};
 
 impl<'s> Reading<'s, '_> {
-    /// Single words beside an honorific.
-    pub(super) fn single_words(&mut self, findings: &mut Findings) {
+    /// Single words beside an honorific, and those beside the name that they are a slip of.
+    pub(super) fn single_words(&mut self, findings: &mut matcher::Reading) {
         for at in 0..self.words.len() {
-            if !self.open(at) || !self.honoured(at) || self.has_company(at) {
+            if !self.open(at) || self.has_company(at) {
                 continue;
             }
-            let told = match self.ids[at] {
-                Some(id) => self.right_word(at, &self.spaced.terms[id as usize]),
-                None => self.near_word(at).map(|term| (term, HitKind::SingleWord)),
-            };
-            if let Some((term, kind)) = told {
-                let person = *term.people.iter().min().expect("a name has a bearer");
-                let word = &self.words[at];
-                let shouting = kind != HitKind::Case && word.shouts(self.text);
-                let expected = in_the_case_of(&term.spellings[0], shouting);
-                findings.hit(self.text, word.span.clone(), expected, person, kind);
+            if !self.honoured(at) {
+                self.beside_its_like(at, findings);
+            } else if let Some(id) = self.ids[at] {
+                let term = &self.spaced.terms[id as usize];
+                if let Some(kind) = self.right_word(at, term) {
+                    self.tell_word(at, term, kind, findings);
+                }
+            } else if self.words[at].capital {
+                for near in self.near(at) {
+                    let term = &self.spaced.terms[near.id as usize];
+                    if is_slip(&self.words[at], term, near.edits)
+                        && let Some(hit) = self.tell_word(at, term, HitKind::SingleWord, findings)
+                    {
+                        hit.evidence = Evidence::Mention;
+                        hit.weight = near.edits;
+                    }
+                }
             }
         }
+    }
+
+    fn tell_word<'f>(
+        &self,
+        at: usize,
+        term: &Term,
+        kind: HitKind,
+        findings: &'f mut matcher::Reading,
+    ) -> Option<&'f mut matcher::Hit> {
+        let mut people: Vec<usize> = term.people.iter().copied().collect();
+        people.sort_unstable();
+        let word = &self.words[at];
+        let shouting = kind != HitKind::Case && word.shouts(self.text);
+        let expected = in_the_case_of(&term.spellings[0], shouting);
+        let hit = findings.hit(self.text, word.span.clone(), expected, people[0], kind)?;
+        hit.people = people;
+        Some(hit)
+    }
+
+    /// A word without an honorific, where its neighbourhood calls the person by that very name again and again.
+    fn beside_its_like(&self, at: usize, findings: &mut matcher::Reading) {
+        let word = &self.words[at];
+        if self.ids[at].is_some()
+            || !word.capital
+            || self.begins_sentence(at)
+            || is_calendar(&word.folded)
+        {
+            return;
+        }
+        let near = self.likely_once(at);
+        let [(term, id)] = near.as_slice() else {
+            return;
+        };
+        let whole = findings
+            .mentions
+            .iter()
+            .any(|mention| term.people.contains(&mention.person));
+        let alone = (0..self.words.len()).filter(|&other| {
+            self.ids[other] == Some(*id)
+                && self.open(other)
+                && self.words[other].capital
+                && !self.has_company(other)
+        });
+        if whole && alone.count() > 0 && !self.text.contains(&*word.folded) {
+            self.tell_word(at, term, HitKind::SingleWord, findings);
+        }
+    }
+
+    /// The names of people that are one edit from the word and begin as it does.
+    fn likely_once(&self, at: usize) -> Vec<(&'s Term, u32)> {
+        let word = &self.words[at];
+        let near = self.near_once(at).iter();
+        near.map(|near| (&self.spaced.terms[near.id as usize], near.id))
+            .filter(|(term, _)| {
+                is_slip(word, term, 1)
+                    && term.letters >= 5
+                    && initial(&word.folded) == initial(&term.folded)
+            })
+            .collect()
     }
 
     /// Whether another capitalised word makes a longer name of this one.
@@ -38,57 +103,30 @@ impl<'s> Reading<'s, '_> {
         before || after
     }
 
-    /// A word of the roster whose accents or capitals are wrong, and which of them.
-    fn right_word(&self, at: usize, term: &'s Term) -> Option<(&'s Term, HitKind)> {
+    /// What is wrong with a word of the roster: accents or capitals.
+    fn right_word(&self, at: usize, term: &Term) -> Option<HitKind> {
         let written = plain(self.words[at].raw(self.text));
         let lower = written.to_lowercase();
         if !term.name || term.handle || term.spellings.iter().any(|spelling| *spelling == *written)
         {
             return None;
         }
-        if term
-            .spellings
-            .iter()
-            .all(|spelling| spelling.to_lowercase() != lower)
-        {
+        let same = |spelling: &String| spelling.to_lowercase() == lower;
+        if !term.spellings.iter().any(same) {
             // Accents are forgotten by accident; nobody adds them so.
-            return written.is_ascii().then_some((term, HitKind::Diacritics));
+            return written.is_ascii().then_some(HitKind::Diacritics);
         }
         let capitals = self.words[at].shouts(self.text) && self.in_capitals(at..at + 1);
-        (!capitals).then_some((term, HitKind::Case))
+        (!capitals).then_some(HitKind::Case)
     }
+}
 
-    /// The only word of the roster that this one can be a slip of.
-    fn near_word(&self, at: usize) -> Option<&'s Term> {
-        let word = &self.words[at];
-        let letters = word.folded.chars().count();
-        if !word.capital || letters < self.shortest_single() {
-            return None;
-        }
-        let mut nearest: Option<(usize, &Term)> = None;
-        for &Neighbour { id, edits } in self.near(at) {
-            let term = &self.spaced.terms[id as usize];
-            if !is_slip(word, term, edits) {
-                continue;
-            }
-            match nearest {
-                Some((best, _)) if best < edits => {}
-                Some((best, _)) if best == edits => return None,
-                _ => nearest = Some((edits, term)),
-            }
-        }
-        nearest.map(|(_, term)| term)
-    }
-
-    /// Letters that a single word needs. The more names there are, the longer a word must be to be near one of them by a
-    /// slip rather than by chance.
-    fn shortest_single(&self) -> usize {
-        match self.spaced.terms.len() {
-            0..=500 => 5,
-            501..=1500 => 6,
-            _ => 8,
-        }
-    }
+/// Whether a word is always written with a capital, and is nobody's name: March for Marsh.
+fn is_calendar(folded: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "march", "april", "august", "friday", "sunday", "monday", "easter", "english", "french",
+    ];
+    WORDS.contains(&folded)
 }
 
 /// Whether a single word may be the slip of a roster's word at so many edits.

@@ -5,16 +5,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
-use regex::Regex;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::definitions::{is_comment, label, whole_lines};
 use crate::diagnostic::Safety;
 use crate::document::{Data, Document, Kind, NodeId, normalise_label};
+use crate::project::facts::{Name, NameSort};
 use crate::project::{Member, Place, Project};
-use crate::rules::{Comparing, Reporter};
+use crate::rules::{Note, Reporter, Rule};
 use crate::source::Span;
 
 /// The rule; it has no options.
@@ -22,75 +21,36 @@ use crate::source::Span;
 #[serde(default, deny_unknown_fields)]
 pub struct DuplicateDefinition {}
 
-/// What a document defines.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Definitions {
-    /// The second and further definitions of links and footnotes.
-    repeated: Vec<Repeated>,
-    /// The labels of places.
-    places: Vec<(String, Span)>,
-    /// The site with which it shares them.
-    site: Option<PathBuf>,
-}
-
-/// A definition after the first.
-#[derive(Debug, Serialize, Deserialize)]
-struct Repeated {
-    /// What is defined, and its label: "link `a`".
-    what: String,
-    span: Span,
-    first: Span,
-    /// What can be taken out, if the first says the same.
-    lines: Option<Span>,
-}
-
-impl Comparing for DuplicateDefinition {
-    type Note = Definitions;
-
-    fn note(&self, document: &Document, place: &Place) -> Option<Definitions> {
-        let mut repeated = repeated(document, Kind::LinkDefinition, "link");
-        repeated.extend(self::repeated(
-            document,
-            Kind::FootnoteDefinition,
-            "footnote",
-        ));
-        let places = places(document);
-        let site = place.site().filter(|site| !site.leaves_out(place.path));
-        let site = site.map(|site| site.root.clone());
-        let any = !repeated.is_empty() || !places.is_empty();
-        any.then_some(Definitions {
-            repeated,
-            places,
-            site,
-        })
+impl Rule for DuplicateDefinition {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
+        find_repeated(document, Kind::LinkDefinition, "link", reporter);
+        find_repeated(document, Kind::FootnoteDefinition, "footnote", reporter);
     }
 
-    fn compare(
-        &self,
-        notes: &[(&Member, &Definitions)],
-        project: &Project,
-        reporter: &mut Reporter,
-    ) {
-        let mut sites: BTreeMap<&Path, Vec<(&Member, &Definitions)>> = BTreeMap::new();
-        for &(member, definitions) in notes {
-            for repeated in &definitions.repeated {
-                report_repeated(member, repeated, reporter);
-            }
-            let site = definitions.site.as_deref().unwrap_or(&member.path);
-            sites.entry(site).or_default().push((member, definitions));
+    fn check_project(&self, project: &Project, _: &[(&Member, &Note)], reporter: &mut Reporter) {
+        let mut sites: BTreeMap<PathBuf, Vec<&Member>> = BTreeMap::new();
+        for member in project.members().filter(|member| member.facts.myst) {
+            let site = project.place(member).site();
+            let site = site.filter(|site| !site.leaves_out(&member.path));
+            // A document that is not built with others shares its labels with none.
+            let shared = site.map_or(member.path.clone(), |site| site.root.clone());
+            sites.entry(shared).or_default().push(member);
         }
-        for documents in sites.values() {
-            compare_places(documents, project, reporter);
+        for members in sites.values() {
+            compare_labels(members, project, reporter);
         }
     }
 }
 
-/// The definitions of one kind whose label an earlier one has.
-fn repeated(document: &Document, kind: Kind, what: &str) -> Vec<Repeated> {
+/// Reports the definitions of one kind whose label an earlier one has.
+fn find_repeated(document: &Document, kind: Kind, what: &str, reporter: &mut Reporter) {
+    let shown = |id: NodeId| match kind {
+        Kind::FootnoteDefinition => label(document, id).unwrap_or_default(),
+        _ => document.node(id).span,
+    };
     let mut firsts: HashMap<String, NodeId> = HashMap::new();
-    let mut repeated = Vec::new();
-    for id in document.nodes(kind) {
-        let Some(label) = label(document, id).filter(|_| !is_comment(document, id)) else {
+    for id in document.nodes(kind).filter(|id| !is_comment(document, *id)) {
+        let Some(label) = label(document, id) else {
             continue;
         };
         let written = document.slice(label);
@@ -98,20 +58,16 @@ fn repeated(document: &Document, kind: Kind, what: &str) -> Vec<Repeated> {
         if first == id {
             continue;
         }
-        let shown = |id: NodeId| match kind {
-            Kind::FootnoteDefinition => self::label(document, id).unwrap_or_default(),
-            _ => document.node(id).span,
-        };
-        let same =
-            destination(document, first).is_some_and(|one| destination(document, id) == Some(one));
-        repeated.push(Repeated {
-            what: format!("{what} `{written}`"),
-            span: shown(id),
-            first: shown(first),
-            lines: whole_lines(document, document.node(id).span).filter(|_| same),
-        });
+        let message = format!("the {what} `{written}` is defined twice");
+        let diagnostic = reporter.report(shown(id), message);
+        diagnostic.related(shown(first), "defined here first");
+        let same = destination(document, id) == destination(document, first);
+        let lines = whole_lines(document, document.node(id).span);
+        if let Some(lines) = lines.filter(|_| same && kind == Kind::LinkDefinition) {
+            let edit = (lines, String::new());
+            diagnostic.fix("take the second out", Safety::Safe, vec![edit]);
+        }
     }
-    repeated
 }
 
 fn destination(document: &Document, id: NodeId) -> Option<&str> {
@@ -121,83 +77,36 @@ fn destination(document: &Document, id: NodeId) -> Option<&str> {
     }
 }
 
-fn report_repeated(member: &Member, repeated: &Repeated, reporter: &mut Reporter) {
-    let Repeated {
-        what,
-        span,
-        first,
-        lines,
-    } = repeated;
-    let message = format!("the {what} is defined twice");
-    let diagnostic = reporter.report_in(member.name(), *span, message);
-    diagnostic.related(*first, "this definition counts");
-    if let Some(lines) = lines {
-        let edit = (*lines, String::new());
-        diagnostic.fix("take the second out", Safety::Safe, vec![edit]);
-    }
-}
-
-/// The labels that a document gives to places in it, for all documents of its site.
-fn places(document: &Document) -> Vec<(String, Span)> {
-    static EQUATION: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\$\$[ \t]*\(([^()\n]+)\)\s*$").expect("the pattern is right")
-    });
-    if !document.flavor().is_myst() {
-        return Vec::new();
-    }
-    let mut places = Vec::new();
-    for id in document.all_nodes() {
-        let node = document.node(id);
-        let span = match (node.kind, &node.data) {
-            (Kind::Target, Data::Label(label)) => Some(*label),
-            (Kind::DirectiveOption, Data::Entry(entry)) => {
-                let names = matches!(document.slice(entry.key), "name" | "label");
-                (names && !entry.text.is_empty()).then_some(entry.value)
-            }
-            (Kind::Directive, Data::Directive(directive)) => directive
-                .argument
-                .filter(|_| document.directive_name(directive) == "figure-md"),
-            (Kind::MathBlock, _) => {
-                let label = EQUATION.captures(document.slice(node.span));
-                label.and_then(|found| found.get(1)).map(|label| {
-                    let start = node.span.start as usize;
-                    Span::new(start + label.start(), start + label.end())
-                })
-            }
-            _ => None,
-        };
-        if let Some(span) = span {
-            places.push((document.slice(span).to_string(), span));
-        }
-    }
-    places
-}
-
 /// Reports the labels that documents of one site give twice.
-fn compare_places(
-    documents: &[(&Member, &Definitions)],
-    project: &Project,
-    reporter: &mut Reporter,
-) {
+fn compare_labels(members: &[&Member], project: &Project, reporter: &mut Reporter) {
+    let is_label = |name: &&Name| {
+        use NameSort::{Directive, Equation, Target};
+        matches!(name.sort, Target | Directive | Equation)
+    };
     let mut firsts: HashMap<String, (&Member, Span)> = HashMap::new();
-    for (member, definitions) in documents {
-        for (label, span) in &definitions.places {
-            let (first, first_span) = *firsts
-                .entry(normalise_label(label))
-                .or_insert((member, *span));
+    for member in members {
+        for name in member.facts.names.iter().filter(is_label) {
+            let (first, at) = *firsts
+                .entry(normalise_label(&name.name))
+                .or_insert((member, name.span));
             let own = first.path == member.path;
-            if own && first_span == *span {
+            if own && at == name.span {
                 continue;
             }
             // A document that is included is read twice, and has its labels once.
-            if !own && project.page_of(&member.path).contains(&first.path) {
+            if !own && is_one_page(project, &first.path, &member.path) {
                 continue;
             }
-            let message = format!("the label `{label}` is given twice");
+            let message = format!("the label `{}` is given twice", name.name);
             reporter
-                .report_in(member.name(), *span, message)
-                .related_in(first.name(), first_span, "it is given here too")
+                .report_in(member.name(), name.span, message)
+                .related_in(first.name(), at, "given here first")
                 .help("give one of the two another label");
         }
     }
+}
+
+/// Whether one of two documents includes the other.
+fn is_one_page(project: &Project, one: &Path, other: &Path) -> bool {
+    project.page_of(one).iter().any(|part| part == other)
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::address;
 use crate::diagnostic::Safety;
-use crate::document::Document;
-use crate::project::{Member, Place, Project};
-use crate::rules::{Comparing, Reporter};
-use crate::source::Span;
+use crate::project::facts::WebLink;
+use crate::project::{Member, Project};
+use crate::rules::{Note, Reporter, Rule};
+use crate::source::{Source, Span};
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -17,8 +17,7 @@ use crate::source::Span;
 pub struct InconsistentUrl {}
 
 /// An address in a document.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Written {
+struct Written {
     /// What is the same in all ways of writing it: host, path, query.
     page: String,
     /// The same, with `#` for every number: pages of one kind.
@@ -30,29 +29,27 @@ pub struct Written {
 }
 
 /// How an address is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Way {
     slash: bool,
     www: bool,
 }
 
 impl Written {
-    fn new(document: &Document, destination: &str, span: Span) -> Option<Written> {
-        let url = address::web(destination)?;
-        let written = document.slice(span);
+    fn new(source: &Source, link: &WebLink) -> Option<Written> {
+        let url = address::web(&link.url)?;
+        let written = source.slice(link.span);
         let path = url.path();
         // What differs in other ways than these two, such as an escape, is not compared; neither is a bare host, which
         // is one page with or without a slash.
-        if path == "/" || destination != written {
+        if path == "/" || &*link.url != written {
             return None;
         }
         let host = address::bare_host(&url);
-        let page = format!(
-            "{host}{}?{}",
-            path.trim_end_matches('/'),
-            url.query().unwrap_or_default()
-        );
+        let query = url.query().unwrap_or_default();
+        let page = format!("{host}{}?{query}", path.trim_end_matches('/'));
         let text = written.split('#').next().unwrap_or_default();
+        let start = link.span.start as usize;
         Some(Written {
             kind: numbers_left_out(&page),
             page,
@@ -61,7 +58,7 @@ impl Written {
                 www: url.host_str() != Some(host),
             },
             text: text.to_string(),
-            span: Span::new(span.start as usize, span.start as usize + text.len()),
+            span: Span::new(start, start + text.len()),
         })
     }
 
@@ -93,32 +90,26 @@ fn numbers_left_out(page: &str) -> String {
     kind
 }
 
-impl Comparing for InconsistentUrl {
-    type Note = Vec<Written>;
-
-    fn note(&self, document: &Document, _: &Place) -> Option<Vec<Written>> {
-        let written: Vec<Written> = document
-            .destinations()
-            .filter_map(|(destination, span)| Written::new(document, destination, span))
-            .collect();
-        (!written.is_empty()).then_some(written)
-    }
-
-    fn compare(&self, notes: &[(&Member, &Vec<Written>)], _: &Project, reporter: &mut Reporter) {
+impl Rule for InconsistentUrl {
+    fn check_project(&self, project: &Project, _: &[(&Member, &Note)], reporter: &mut Reporter) {
+        let mut all: Vec<(&Member, Written)> = Vec::new();
+        for member in project.members() {
+            let urls = member.facts.urls.iter();
+            let written = urls.filter_map(|link| Written::new(&member.source, link));
+            all.extend(written.map(|written| (member, written)));
+        }
         let mut pages: BTreeMap<&str, Ways> = BTreeMap::new();
         let mut kinds: BTreeMap<&str, Ways> = BTreeMap::new();
-        for written in notes.iter().flat_map(|(_, written)| written.iter()) {
+        for (_, written) in &all {
             pages.entry(&written.page).or_default().add(written.way);
             kinds.entry(&written.kind).or_default().add(written.way);
         }
-        for (member, written) in notes {
-            for written in *written {
-                let of_page = pages[&*written.page].usual(written.way, 1);
-                // Pages whose addresses differ in a number only are written alike.
-                let of_kind = || kinds[&*written.kind].usual(written.way, 4);
-                if let Some(usual) = of_page.or_else(of_kind) {
-                    report(member, written, usual, reporter);
-                }
+        for (member, written) in &all {
+            let of_page = pages[&*written.page].usual(written.way, 1);
+            // Pages whose addresses differ in a number only are written alike.
+            let of_kind = || kinds[&*written.kind].usual(written.way, 4);
+            if let Some(usual) = of_page.or_else(of_kind) {
+                report(member, written, usual, reporter);
             }
         }
     }

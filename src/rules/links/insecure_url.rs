@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::address;
 use crate::diagnostic::Safety;
-use crate::document::Document;
-use crate::project::{Member, Place, Project};
-use crate::rules::{Comparing, Reporter};
+use crate::project::{Member, Project};
+use crate::rules::{Note, Reporter, Rule};
 use crate::source::Span;
 
 /// The rule; it has no options.
@@ -16,64 +15,57 @@ use crate::source::Span;
 #[serde(default, deny_unknown_fields)]
 pub struct InsecureUrl {}
 
-/// The hosts that a document leads to.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Hosts {
-    secure: BTreeSet<String>,
-    insecure: Vec<(String, Span)>,
-}
-
-impl Comparing for InsecureUrl {
-    type Note = Hosts;
-
-    fn note(&self, document: &Document, _: &Place) -> Option<Hosts> {
-        let mut hosts = Hosts::default();
-        for (destination, span) in document.destinations() {
-            let Some(url) = address::web(destination) else {
-                continue;
-            };
-            // A port is that of one of the two.
-            let local = url.host().is_some_and(|host| address::is_local(&host));
-            if url.port().is_some() || url.domain().is_none() || local {
-                continue;
-            }
-            let host = address::bare_host(&url).to_string();
-            if url.scheme() == "https" {
-                hosts.secure.insert(host);
-            } else if document.slice(span).starts_with("http:") {
-                hosts.insecure.push((host, span));
-            }
-        }
-        let any = !hosts.secure.is_empty() || !hosts.insecure.is_empty();
-        any.then_some(hosts)
-    }
-
-    fn compare(&self, notes: &[(&Member, &Hosts)], _: &Project, reporter: &mut Reporter) {
-        let secure: BTreeSet<&str> = notes
-            .iter()
-            .flat_map(|(_, hosts)| hosts.secure.iter().map(String::as_str))
-            .collect();
-        let sites: BTreeSet<&str> = secure.iter().map(|host| address::site(host)).collect();
-        for (member, hosts) in notes {
-            for (host, span) in &hosts.insecure {
-                let known = if secure.contains(&**host) {
-                    host
-                } else if sites.contains(address::site(host)) {
-                    address::site(host)
-                } else {
+impl Rule for InsecureUrl {
+    fn check_project(&self, project: &Project, _: &[(&Member, &Note)], reporter: &mut Reporter) {
+        let mut secure: BTreeSet<String> = BTreeSet::new();
+        let mut insecure: Vec<(&Member, String, Span)> = Vec::new();
+        for member in project.members() {
+            for link in &member.facts.urls {
+                let Some((scheme, host)) = public_host(&link.url) else {
                     continue;
                 };
-                let scheme = Span {
-                    start: span.start,
-                    end: span.start + 4,
-                };
-                let message = format!("`http:` where the project has `https:` for `{known}`");
-                reporter.report_in(member.name(), *span, message).fix(
-                    "write `https`",
-                    Safety::Unsafe,
-                    vec![(scheme, "https".to_string())],
-                );
+                if scheme == "https" {
+                    secure.insert(host);
+                } else if member.source.slice(link.span).starts_with("http:") {
+                    insecure.push((member, host, link.span));
+                }
+            }
+        }
+        let sites: BTreeSet<&str> = secure.iter().map(|host| address::site(host)).collect();
+        for (member, host, span) in &insecure {
+            let site = address::site(host);
+            let known = if secure.contains(host) { host } else { site };
+            if secure.contains(host) || sites.contains(site) {
+                report(member, *span, known, reporter);
             }
         }
     }
+}
+
+/// The scheme and the host of a URL whose host others can reach, and whose port is the usual one: another is that of one
+/// of the two schemes.
+fn public_host(url: &str) -> Option<(String, String)> {
+    let url = address::web(url)?;
+    let local = url.host().is_some_and(|host| address::is_local(&host));
+    let usual = url.port().is_none() && url.domain().is_some() && !local;
+    usual.then(|| {
+        (
+            url.scheme().to_string(),
+            address::bare_host(&url).to_string(),
+        )
+    })
+}
+
+fn report(member: &Member, span: Span, known: &str, reporter: &mut Reporter) {
+    let scheme = Span {
+        start: span.start,
+        end: span.start + 4,
+    };
+    let message = format!("`http:` where the project has `https:` for `{known}`");
+    let edit = (scheme, "https".to_string());
+    reporter.report_in(member.name(), span, message).fix(
+        "write `https`",
+        Safety::Unsafe,
+        vec![edit],
+    );
 }

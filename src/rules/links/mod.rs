@@ -3,6 +3,7 @@
 pub mod bare_url;
 pub mod broken_anchor;
 pub mod broken_link;
+pub mod dead_url;
 mod definitions;
 pub mod duplicate_definition;
 pub mod duplicate_document;
@@ -12,6 +13,7 @@ pub mod link_title_differs;
 pub mod malformed_link;
 pub mod malformed_url;
 pub mod mismatched_link_text;
+pub mod moved_url;
 pub mod placeholder_url;
 pub mod private_url;
 pub mod undefined_reference;
@@ -19,7 +21,6 @@ pub mod unlisted_document;
 pub mod unmatched_inclusion;
 pub mod unused_definition;
 pub(crate) mod url;
-pub mod vague_link_text;
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,7 @@
 //! A definition of a link, a footnote or a target that nothing refers to.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -8,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::definitions::{is_comment, label, whole_lines};
 use crate::diagnostic::Safety;
-use crate::document::{Data, Document, Kind, NodeId, normalise_label};
-use crate::project::resolve::percent_decode;
+use crate::document::{Document, Kind, NodeId, normalise_label};
+use crate::project::facts::NameSort;
 use crate::project::{Member, Place, Project};
 use crate::rules::{Comparing, Reporter};
 use crate::source::Span;
@@ -23,18 +24,9 @@ pub struct UnusedDefinition {
     targets: bool,
 }
 
-/// What a document defines and does not use itself, and what it may use of others.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Definitions {
-    unused: Vec<Definition>,
-    targets: Vec<Definition>,
-    /// Names that stand where a target may be referred to, as compared; only where targets are looked at.
-    names: BTreeSet<String>,
-}
-
 /// A definition that its own document does not use.
 #[derive(Debug, Serialize, Deserialize)]
-struct Definition {
+pub struct Unused {
     what: String,
     label: String,
     span: Span,
@@ -43,58 +35,38 @@ struct Definition {
 }
 
 impl Comparing for UnusedDefinition {
-    type Note = Definitions;
+    type Note = Vec<Unused>;
 
-    fn note(&self, document: &Document, _: &Place) -> Option<Definitions> {
-        let mut definitions = Definitions {
-            unused: unused_definitions(document),
-            ..Definitions::default()
-        };
-        if self.targets {
-            definitions.targets = targets(document);
-            definitions.names = names(document);
-        }
-        let any = !definitions.unused.is_empty() || self.targets;
-        any.then_some(definitions)
+    fn note(&self, document: &Document, _: &Place) -> Option<Vec<Unused>> {
+        let unused = unused_definitions(document);
+        (!unused.is_empty()).then_some(unused)
     }
 
     fn compare(
         &self,
-        notes: &[(&Member, &Definitions)],
+        notes: &[(&Member, &Vec<Unused>)],
         project: &Project,
         reporter: &mut Reporter,
     ) {
-        let used: HashSet<&str> = notes
-            .iter()
-            .flat_map(|(_, definitions)| definitions.names.iter().map(String::as_str))
-            .collect();
-        for (member, definitions) in notes {
+        for (member, unused) in notes {
             // What makes one page with others may be used by them.
-            if !definitions.unused.is_empty() && project.page_of(&member.path).len() == 1 {
-                for definition in &definitions.unused {
+            if project.page_of(&member.path).len() == 1 {
+                for definition in *unused {
                     report(member, definition, reporter);
                 }
             }
-            for target in &definitions.targets {
-                if !used.contains(&*normalise_label(&target.label)) {
-                    report(member, target, reporter);
-                }
-            }
+        }
+        if self.targets {
+            check_targets(project, reporter);
         }
     }
 }
 
-fn report(member: &Member, definition: &Definition, reporter: &mut Reporter) {
-    let Definition {
-        what,
-        label,
-        span,
-        lines,
-    } = definition;
-    let message = format!("nothing refers to the {what} `{label}`");
-    let diagnostic = reporter.report_in(member.name(), *span, message);
-    if let Some(lines) = lines {
-        diagnostic.fix("take it out", Safety::Safe, vec![(*lines, String::new())]);
+fn report(member: &Member, unused: &Unused, reporter: &mut Reporter) {
+    let message = format!("nothing refers to the {} `{}`", unused.what, unused.label);
+    let diagnostic = reporter.report_in(member.name(), unused.span, message);
+    if let Some(lines) = unused.lines {
+        diagnostic.fix("take it out", Safety::Safe, vec![(lines, String::new())]);
     }
 }
 
@@ -121,7 +93,7 @@ fn unused(document: &Document, kind: Kind, references: &[Kind]) -> Vec<(NodeId, 
 }
 
 /// The definitions of links and footnotes that a document does not use itself.
-fn unused_definitions(document: &Document) -> Vec<Definition> {
+fn unused_definitions(document: &Document) -> Vec<Unused> {
     let mut links = unused(document, Kind::LinkDefinition, &[Kind::Link, Kind::Image]);
     links.retain(|(id, _)| !is_comment(document, *id));
     let footnotes = unused(
@@ -133,13 +105,13 @@ fn unused_definitions(document: &Document) -> Vec<Definition> {
         return Vec::new();
     }
     let unread = unread_references(document);
-    let link = |(id, label): (NodeId, Span)| Definition {
+    let link = |(id, label): (NodeId, Span)| Unused {
         what: "link definition".to_string(),
         label: document.slice(label).to_string(),
         span: document.node(id).span,
         lines: whole_lines(document, document.node(id).span),
     };
-    let footnote = |(_, label)| Definition {
+    let footnote = |(_, label)| Unused {
         what: "footnote".to_string(),
         label: document.slice(label).to_string(),
         span: label,
@@ -147,7 +119,7 @@ fn unused_definitions(document: &Document) -> Vec<Definition> {
         lines: None,
     };
     let undefined = undefined_labels(document);
-    let is_read = |definition: &Definition| {
+    let is_read = |definition: &Unused| {
         // A reference that was misspelled is told as such.
         let meant = || nearest(&definition.label, undefined.iter().copied()).is_some();
         !unread.contains(&*normalise_label(&definition.label)) && !meant()
@@ -206,48 +178,46 @@ fn unread_references(document: &Document) -> HashSet<String> {
         .collect()
 }
 
-fn targets(document: &Document) -> Vec<Definition> {
-    let target = |id: NodeId| {
-        let span = label(document, id)?;
-        Some(Definition {
-            what: "target".to_string(),
-            label: document.slice(span).to_string(),
-            span,
-            lines: None,
-        })
-    };
-    document.nodes(Kind::Target).filter_map(target).collect()
-}
-
-/// Everything that may refer to a target: what roles, destinations and options hold.
-fn names(document: &Document) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    let mut add = |text: &str| {
-        names.insert(normalise_label(text));
-    };
-    for id in document.all_nodes() {
-        match &document.node(id).data {
-            Data::Role(role) => {
-                let content = document.slice(role.content);
-                let target = content
-                    .rsplit_once('<')
-                    .map_or(content, |(_, target)| target);
-                target
-                    .trim_end_matches('>')
-                    .split([',', ';'])
-                    .for_each(&mut add);
+/// Reports the targets to which no document of the project leads.
+fn check_targets(project: &Project, reporter: &mut Reporter) {
+    let mut used = names_in_other_formats(project);
+    for reference in project
+        .members()
+        .flat_map(|member| &member.facts.references)
+    {
+        used.insert(normalise_label(&reference.target));
+        let anchor = reference.anchor.as_ref().map(|(anchor, _)| anchor);
+        used.extend(anchor.map(|anchor| normalise_label(anchor)));
+    }
+    for member in project.members() {
+        let targets = member.facts.names.iter();
+        for target in targets.filter(|name| name.sort == NameSort::Target) {
+            if !used.contains(&normalise_label(&target.name)) {
+                let message = format!("nothing refers to the target `{}`", target.name);
+                reporter.report_in(member.name(), target.span, message);
             }
-            Data::Link(link) => {
-                let destination = link.destination.rsplit('#').next().unwrap_or_default();
-                add(&percent_decode(destination));
-            }
-            Data::Entry(entry) => add(&entry.text),
-            Data::Html(tag) => {
-                let href = tag.attribute("href").and_then(|href| href.value.as_deref());
-                add(href.unwrap_or_default().trim_start_matches('#'));
-            }
-            _ => {}
         }
     }
-    names
+}
+
+/// What roles refer to in reStructuredText and notebooks.
+fn names_in_other_formats(project: &Project) -> HashSet<String> {
+    static ROLE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"`(?:[^`<>]*<)?([^`<>]+)>?`").expect("the pattern is right"));
+    let around = project.around();
+    let tree = around.tree(around.root());
+    let other = |file: &&PathBuf| {
+        let suffix = file.extension().and_then(|suffix| suffix.to_str());
+        matches!(suffix, Some("rst" | "ipynb"))
+    };
+    let texts = tree.files().iter().filter(other);
+    texts
+        .filter_map(|file| around.files().read(file))
+        .flat_map(|text| {
+            let names = ROLE.captures_iter(&text);
+            names
+                .map(|name| normalise_label(&name[1]))
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }

@@ -1,7 +1,7 @@
 //! A name that is nearly, but not quite, on the roster.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::cell::OnceCell;
 
 use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr;
@@ -9,7 +9,9 @@ use unicode_width::UnicodeWidthStr;
 use crate::diagnostic::Safety;
 use crate::document::{Document, Kind, Prose};
 use crate::project::{Member, Place, Project};
-use crate::roster::{Hit, HitKind, Matcher, Mention, Person};
+use crate::roster::{
+    Evidence, Hit, HitKind, Matcher, Mention, Mentioned, Person, Reading as Names, choose,
+};
 use crate::rules::{Comparing, Reporter};
 use crate::source::Span;
 
@@ -27,22 +29,32 @@ impl Comparing for MisspelledName {
 
     fn compare(&self, notes: &[(&Member, &Reading)], project: &Project, reporter: &mut Reporter) {
         let mentions = || notes.iter().flat_map(|(_, reading)| &reading.mentions);
-        let people: HashSet<usize> = mentions().map(|mention| mention.person).collect();
-        let spellings: HashSet<&str> = mentions()
-            .map(|mention| mention.spelling.as_str())
-            .collect();
+        let mentioned = Mentioned {
+            people: mentions().map(|mention| mention.person).collect(),
+            spellings: mentions()
+                .map(|mention| mention.spelling.as_str())
+                .collect(),
+        };
+        let people = project.around().people();
         for (member, reading) in notes {
-            for slip in &reading.slips {
-                let borne_out = match slip.hit.kind {
-                    // Both ways are usual; a project that never writes it the roster's way has its own.
-                    HitKind::Spacing => spellings.contains(slip.hit.expected.as_str()),
-                    // A word alone is near somebody's by chance, unless that person is spoken of.
-                    HitKind::SingleWord => people.contains(&slip.hit.person),
-                    _ => true,
-                };
-                if borne_out {
-                    let person = &project.around().people()[slip.hit.person];
-                    report(member, slip, person, reporter);
+            for block in reading
+                .slips
+                .chunk_by(|one, other| one.block == other.block)
+            {
+                for at in choose(block, |slip| &slip.hit, &mentioned) {
+                    let meant = &block[at].hit.people;
+                    let known = meant
+                        .iter()
+                        .find(|person| mentioned.people.contains(person));
+                    let person = known
+                        .or(meant.first())
+                        .and_then(|&person| people.get(person));
+                    report(
+                        member,
+                        &block[at],
+                        person.expect("a hit is of somebody"),
+                        reporter,
+                    );
                 }
             }
         }
@@ -59,6 +71,8 @@ pub struct Reading {
 /// A name that is not as the roster has it.
 #[derive(Debug, Serialize, Deserialize)]
 struct Slip {
+    /// The place of its block among those of the document.
+    block: usize,
     hit: Hit,
     span: Span,
     /// What makes it right, if the source lets itself be mended.
@@ -67,25 +81,29 @@ struct Slip {
 
 impl Reading {
     fn of(document: &Document, names: &Matcher) -> Self {
-        let wrapped = is_wrapped(document);
+        let wrapped = OnceCell::new();
         let mut reading = Reading::default();
-        for prose in document.proses() {
+        for (block, prose) in document.proses().iter().enumerate() {
             let text = without_handles(prose.text());
-            let (mut hits, mentions) = names.read(&text, true);
+            let Names { mut hits, mentions } = names.read(&text, true);
             let broken = mentions.iter().filter(|mention| {
-                !wrapped
-                    && text[mention.span.clone()].contains('\n')
+                text[mention.span.clone()].contains('\n')
+                    && !*wrapped.get_or_init(|| is_wrapped(document))
                     && ends_early(document, prose.span(mention.span.clone()))
             });
             hits.extend(broken.map(|mention| Hit {
                 span: mention.span.clone(),
                 found: text[mention.span.clone()].to_owned(),
                 expected: mention.spelling.clone(),
-                person: mention.person,
+                people: vec![mention.person],
                 kind: HitKind::Split,
+                evidence: Evidence::None,
+                weight: 0,
             }));
+            hits.sort_by_key(|hit| hit.span.start);
             reading.mentions.extend(mentions);
             reading.slips.extend(hits.into_iter().map(|hit| Slip {
+                block,
                 span: prose.span(hit.span.clone()),
                 edits: edits(document, prose, &hit),
                 hit,

@@ -1,3 +1,8 @@
 //! People: how their names are written.
 
+mod handles;
+pub mod inconsistent_name;
+pub mod mismatched_handle;
 pub mod misspelled_name;
+pub mod unlinked_handle;
+pub mod unlisted_person;

@@ -128,7 +128,8 @@ static PARTICLES: LazyLock<Regex> = LazyLock::new(|| {
 
 fn particles(document: &Document, prose: &Prose, reporter: &mut Reporter) {
     let text = prose.text();
-    if text.is_ascii() {
+    // Hiragana begin with this byte.
+    if memchr::memchr(0xE3, text.as_bytes()).is_none() {
         return;
     }
     for found in PARTICLES.captures_iter(text) {

@@ -7,10 +7,12 @@ use serde::Deserialize;
 use super::misspelled_word::is_known_misspelling;
 use super::roster_words::roster_words;
 use super::terms::{self, At, Lexicon, Slip, TermNote};
+use super::times;
 use crate::diagnostic::Safety;
 use crate::document::Document;
 use crate::project::{Member, Place, Project};
 use crate::rules::{Comparing, Reporter};
+use crate::terms::{known_name, near_name, split_name};
 
 /// The rule.
 #[derive(Debug, Default, Deserialize)]
@@ -30,11 +32,21 @@ impl Comparing for InconsistentTerm {
     fn compare(&self, notes: &[(&Member, &TermNote)], project: &Project, reporter: &mut Reporter) {
         let lexicon = Lexicon::of(notes.iter().map(|(_, note)| *note));
         let named: HashSet<&str> = roster_words(project).collect();
+        let dictionary = project.around().dictionary();
         let is_right = |word: &str| {
-            // A known misspelling is told as such.
+            // What other rules of the group know is told by them.
+            let split = || {
+                word.split_once(' ')
+                    .and_then(|(first, second)| split_name(first, second))
+            };
             named.contains(word)
-                || is_known_misspelling(word)
                 || self.allow.iter().any(|allowed| allowed == word)
+                || is_known_misspelling(word)
+                || known_name(word)
+                    .or_else(|| near_name(word))
+                    .or_else(split)
+                    .is_some()
+                || !dictionary.hits(word).is_empty()
         };
         for slip in terms::slips(&lexicon, &is_right) {
             for &at in &slip.places {
@@ -54,8 +66,8 @@ fn report(slip: &Slip, at: At, notes: &[(&Member, &TermNote)], reporter: &mut Re
     }
     let message = format!(
         "`{found}` ({}) is written `{expected}` elsewhere ({})",
-        times(slip.count),
-        times(slip.expected_count)
+        times(slip.count as usize),
+        times(slip.expected_count as usize)
     );
     let other = &notes[slip.example.note].0.source;
     let diagnostic = reporter
@@ -82,12 +94,4 @@ fn is_person(rest: &str) -> bool {
     ["さん", "氏", "様", "くん", "先生", "博士"]
         .iter()
         .any(|honorific| rest.starts_with(honorific))
-}
-
-fn times(count: u32) -> String {
-    match count {
-        1 => String::from("once"),
-        2 => String::from("twice"),
-        _ => format!("{count} times"),
-    }
 }

@@ -17,14 +17,20 @@ const MARKERS: [&str; 3] = ["縺", "繧", "繝"];
 /// U+FFFD in UTF-8, read as GBK.
 const LOST: &str = "锟斤拷";
 
-/// Adds what is misread Japanese in `text`.
-pub(super) fn add(text: &str, found: &mut Vec<Misreading>) {
-    utf8_read_as_shift_jis(text, found);
-    for reader in READERS.iter() {
-        for (written, encoding) in JAPANESE {
-            read_byte_by_byte(text, written, encoding, reader, found);
+/// Adds what is misread Japanese in `text`; `western` is whether signs of Western encodings stand beside each other in it.
+pub(super) fn add(text: &str, western: bool, found: &mut Vec<Misreading>) {
+    if western {
+        for reader in READERS.iter() {
+            for (written, encoding) in JAPANESE {
+                read_byte_by_byte(text, written, encoding, reader, found);
+            }
         }
     }
+    // Kanji, and kana at half width.
+    if memchr::memchr3(0xE7, 0xE9, 0xEF, text.as_bytes()).is_none() {
+        return;
+    }
+    utf8_read_as_shift_jis(text, found);
     if text.contains('､') || text.contains('･') {
         euc_read_as_shift_jis(text, found);
     }

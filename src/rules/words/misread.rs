@@ -75,12 +75,14 @@ pub(super) fn misreadings(text: &str) -> Vec<Misreading> {
     if text.is_ascii() {
         return found;
     }
+    let mut western = false;
     for run in western_runs(text) {
+        western = true;
         for reader in READERS.iter() {
             utf8_read_as(reader, text, run.clone(), &mut found);
         }
     }
-    japanese_misread::add(text, &mut found);
+    japanese_misread::add(text, western, &mut found);
     found.sort_by_key(|m| (m.range.start, usize::MAX - m.range.end, !m.certain));
     let mut end = 0;
     found.retain(|m| {

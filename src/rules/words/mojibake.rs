@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::misread::{Misreading, misreadings};
+use super::misread::{Encodings, Misreading, misreadings};
 use crate::diagnostic::Safety;
 use crate::document::{Document, Prose};
 use crate::project::Place;
@@ -25,14 +25,19 @@ impl Rule for Mojibake {
             .map(read)
             .filter(|(_, found)| !found.is_empty())
             .collect();
-        let all = || found.iter().flat_map(|(_, found)| found);
-        for (prose, found) in &found {
-            for misreading in found {
-                let borne_out =
-                    || all().any(|other| other.certain && other.encodings == misreading.encodings);
-                if misreading.certain || borne_out() {
-                    report(document, prose, misreading, reporter);
+        let all = found.iter().flat_map(|(_, found)| found);
+        let certain: Vec<Encodings> = all.filter(|one| one.certain).map(|one| one.encodings).fold(
+            Vec::new(),
+            |mut known, encodings| {
+                if !known.contains(&encodings) {
+                    known.push(encodings);
                 }
+                known
+            },
+        );
+        for (prose, found) in &found {
+            for misreading in found.iter().filter(|one| certain.contains(&one.encodings)) {
+                report(document, prose, misreading, reporter);
             }
         }
         lost(document, reporter);

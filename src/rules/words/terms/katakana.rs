@@ -15,6 +15,11 @@ use super::near::NearIndex;
 static COMMON: LazyLock<HashSet<&str, FxBuildHasher>> =
     LazyLock::new(|| include_str!("katakana.txt").lines().collect());
 
+/// Whether a katakana word is a common one.
+pub(in crate::rules::words) fn is_common_katakana(word: &str) -> bool {
+    COMMON.contains(word)
+}
+
 /// Kana of a word at least.
 const SHORTEST: usize = 3;
 

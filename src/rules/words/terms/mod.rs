@@ -13,6 +13,7 @@ mod note;
 mod spacing;
 mod twins;
 
+pub(super) use katakana::is_common_katakana;
 pub(super) use lexicon::{At, Lexicon};
 pub(super) use note::TermNote;
 

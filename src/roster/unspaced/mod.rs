@@ -4,14 +4,20 @@
 //! writers vary, so the skeleton leaves them out, and one lookup for each place and length finds every form. How the text
 //! really writes the name then tells what is wrong.
 
+mod skeleton;
+mod slips;
+
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::fold::{Glyph, glyphs, is_hiragana, is_japanese, is_kana, is_kanji, is_katakana};
+use skeleton::Skeleton;
+
+use super::fold::{glyphs, is_hiragana, is_japanese, is_kanji, is_katakana};
 use super::hash::Map;
 use super::honorific;
-use super::matcher::{Findings, HitKind};
-use super::near::{COMMON, NearIndex};
+use super::matcher::{Evidence, HitKind, Reading};
+use super::near::NearIndex;
 use super::person::Person;
 
 /// Stands in a skeleton for whatever no name runs across.
@@ -19,6 +25,9 @@ const BREAK: char = '\0';
 
 /// Letters that a name needs for one of them to be wrong.
 const NEAR_LETTERS: usize = 4;
+
+/// Letters that a name in katakana needs to be told from the other words that are written so.
+const LONG_KATAKANA: usize = 6;
 
 /// Everything the rosters say about names in Japanese.
 #[derive(Debug, Default)]
@@ -30,7 +39,11 @@ pub(super) struct Unspaced {
     longest: usize,
     /// The two letters with which longer names begin, to the people who do.
     families: Map<[char; 2], HashSet<usize>>,
+    /// The two letters with which long names in katakana end.
+    katakana_endings: HashSet<[char; 2]>,
     near: NearIndex,
+    /// The beginnings and ends of names, where somebody asked.
+    parts: OnceLock<HashSet<Vec<char>>>,
 }
 
 /// A spelling of a name.
@@ -86,6 +99,10 @@ impl Unspaced {
                 .or_default()
                 .insert(person);
         }
+        if letters.len() >= LONG_KATAKANA && letters.iter().all(|&c| is_katakana(c)) {
+            let ending = [letters[letters.len() - 2], letters[letters.len() - 1]];
+            self.katakana_endings.insert(ending);
+        }
         self.lengths.entry(first).or_default().insert(letters.len());
         self.longest = self.longest.max(letters.len());
         self.by_skeleton
@@ -99,25 +116,43 @@ impl Unspaced {
         });
     }
 
+    /// Whether a name is somebody's, or the beginning or end of one.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let parts = self.parts.get_or_init(|| {
+            let of = |form: &Form| {
+                let letters = form.letters.clone();
+                let ends = 1..=letters.len();
+                ends.flat_map(move |at| [letters[..at].to_vec(), letters[at - 1..].to_vec()])
+                    .collect::<Vec<_>>()
+            };
+            self.forms.iter().flat_map(of).collect()
+        });
+        let letters = Skeleton::of(name).letters;
+        !letters.is_empty() && parts.contains(&letters)
+    }
+
     /// Looks at a text.
-    pub(super) fn look(&self, text: &str, wrapped: bool, findings: &mut Findings) {
+    pub(super) fn look(&self, text: &str, wrapped: bool, findings: &mut Reading) {
         if self.forms.is_empty() || !text.contains(is_japanese) {
             return;
         }
         let skeleton = Skeleton::of(text);
         let mut at = 0;
         while at < skeleton.letters.len() {
-            let reading = Reading {
+            let place = Place {
                 unspaced: self,
                 text,
                 wrapped,
                 skeleton: &skeleton,
                 at,
             };
-            let right = reading.right_form();
+            let right = place.right_form();
             let length = right.as_ref().map_or(0, |found| found.length);
             // A family name that is right may begin a whole name that is not.
-            let Some(found) = reading.near_form(length + 1).or(right) else {
+            let near = place
+                .near_form(length + 1)
+                .or_else(|| place.near_katakana(length));
+            let Some(found) = near.or(right) else {
                 at += 1;
                 continue;
             };
@@ -126,7 +161,11 @@ impl Unspaced {
                 text: name, person, ..
             } = found.form;
             match found.fault {
-                Some(kind) => findings.hit(text, span, name.clone(), *person, kind),
+                Some((kind, evidence)) => {
+                    if let Some(hit) = findings.hit(text, span, name.clone(), *person, kind) {
+                        hit.evidence = evidence;
+                    }
+                }
                 None => findings.mention(span, *person, name),
             }
             at += found.length;
@@ -139,75 +178,12 @@ struct Found<'u> {
     form: &'u Form,
     /// Letters of the text's skeleton.
     length: usize,
-    fault: Option<HitKind>,
-}
-
-/// The Japanese letters of a text without what spellings vary in, and where each stands.
-struct Skeleton {
-    letters: Vec<char>,
-    places: Vec<Range<usize>>,
-}
-
-impl Skeleton {
-    fn of(text: &str) -> Self {
-        let mut skeleton = Skeleton {
-            letters: Vec::new(),
-            places: Vec::new(),
-        };
-        let glyphs = glyphs(text);
-        let mut at = 0;
-        while let Some(glyph) = glyphs.get(at) {
-            at += 1;
-            if !is_japanese(glyph.c) {
-                let before = at >= 2 && is_japanese(glyphs[at - 2].c);
-                let katakana = before && is_katakana(glyphs[at - 2].c);
-                let inside = before.then(|| separator(&glyphs[at - 1..])).flatten();
-                match inside {
-                    Some(length) if glyph.c != '・' || katakana => at += length - 1,
-                    // One is as good as many.
-                    _ if skeleton.letters.last() == Some(&BREAK) => {}
-                    _ => skeleton.push(BREAK, glyph.start..glyph.end),
-                }
-                continue;
-            }
-            match (super::fold::skeleton(glyph.c), skeleton.places.last_mut()) {
-                (Some(letter), _) => skeleton.push(letter, glyph.start..glyph.end),
-                (None, Some(place)) if place.end == glyph.start => place.end = glyph.end,
-                (None, _) => skeleton.push(BREAK, glyph.start..glyph.end),
-            }
-        }
-        skeleton
-    }
-
-    fn push(&mut self, letter: char, place: Range<usize>) {
-        self.letters.push(letter);
-        self.places.push(place);
-    }
-
-    /// The bytes of `count` letters from `at`.
-    fn span(&self, at: usize, count: usize) -> Range<usize> {
-        self.places[at].start..self.places[at + count - 1].end
-    }
-}
-
-/// Length of what may stand inside a Japanese name: one space, one line end with its indentation, or ・ in katakana.
-fn separator(rest: &[Glyph]) -> Option<usize> {
-    let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{3000}' | '\u{A0}');
-    let length = rest.iter().take_while(|glyph| blank(glyph.c)).count();
-    let next_is =
-        |at: usize, class: fn(char) -> bool| rest.get(at).is_some_and(|next| class(next.c));
-    if length > 0 {
-        let lines = rest[..length]
-            .iter()
-            .filter(|glyph| glyph.c == '\n')
-            .count();
-        return ((length == 1 || lines == 1) && next_is(length, is_japanese)).then_some(length);
-    }
-    (rest[0].c == '・' && next_is(1, is_katakana)).then_some(1)
+    /// What is wrong, and what must bear it out.
+    fault: Option<(HitKind, Evidence)>,
 }
 
 /// One place of a text being looked at.
-struct Reading<'u, 't> {
+struct Place<'u, 't> {
     unspaced: &'u Unspaced,
     text: &'t str,
     wrapped: bool,
@@ -215,7 +191,7 @@ struct Reading<'u, 't> {
     at: usize,
 }
 
-impl<'u> Reading<'u, '_> {
+impl<'u> Place<'u, '_> {
     /// The longest form that stands here.
     fn right_form(&self) -> Option<Found<'u>> {
         let rest = &self.skeleton.letters[self.at..];
@@ -236,7 +212,10 @@ impl<'u> Reading<'u, '_> {
         let found = |form| Found {
             form,
             length,
-            fault: self.fault(&span, form),
+            fault: self.fault(&span, form).map(|kind| match kind {
+                HitKind::Spacing => (kind, Evidence::Spelling),
+                _ => (kind, Evidence::None),
+            }),
         };
         let forms = || forms.iter().map(|&form| &self.unspaced.forms[form]);
         forms()
@@ -292,73 +271,6 @@ impl<'u> Reading<'u, '_> {
             && (honoured && count >= 2
                 || count >= 3 && !form.is_all(is_hiragana) && honorific::ends_before(rest))
     }
-
-    /// A name of at least `shortest` letters of which one is wrong.
-    fn near_form(&self, shortest: usize) -> Option<Found<'u>> {
-        let rest = &self.skeleton.letters[self.at..];
-        let family: [char; 2] = rest.get(..2)?.try_into().expect("two letters were taken");
-        let bearers = self.unspaced.families.get(&family)?.len();
-        let longest = self.unspaced.longest + 1;
-        (shortest.max(NEAR_LETTERS - 1)..=longest.min(rest.len()))
-            .rev()
-            .find_map(|length| {
-                let window = &rest[..length];
-                if window.contains(&BREAK) {
-                    return None;
-                }
-                let span = self.skeleton.span(self.at, length);
-                let word: String = window.iter().collect();
-                self.unspaced
-                    .near
-                    .neighbours(&word)
-                    .into_iter()
-                    .map(|near| &self.unspaced.forms[near.id as usize])
-                    .find(|form| {
-                        form.letters.starts_with(&family)
-                            && self.is_meant(window, &span, form, bearers)
-                    })
-                    .map(|form| Found {
-                        form,
-                        length,
-                        fault: Some(HitKind::Misspelled),
-                    })
-            })
-    }
-
-    /// Whether `window`, one edit from the form and with its first two letters, is meant as it.
-    fn is_meant(&self, window: &[char], span: &Range<usize>, form: &Form, bearers: usize) -> bool {
-        let rest = &self.text[span.end..];
-        let kana_slip = differing(window, &form.letters).all(is_kana);
-        let same_length = window.len() == form.letters.len();
-        if honorific::follows(rest) {
-            return kana_slip || same_length && bearers < COMMON;
-        }
-        if form.has(is_kanji) {
-            return kana_slip && same_length && honorific::ends_before(rest);
-        }
-        let katakana = |c: Option<char>| c.is_some_and(is_katakana);
-        form.letters.len() >= 6
-            && form.is_all(is_katakana)
-            && window.iter().all(|&c| is_katakana(c))
-            && !katakana(self.text[..span.start].chars().next_back())
-            && !katakana(rest.chars().next())
-    }
-}
-
-/// The letters of both between their common beginning and their common end.
-fn differing<'l>(one: &'l [char], other: &'l [char]) -> impl Iterator<Item = char> + 'l {
-    let start = one.iter().zip(other).take_while(|(a, b)| a == b).count();
-    let (one, other) = (&one[start..], &other[start..]);
-    let end = one
-        .iter()
-        .rev()
-        .zip(other.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    one[..one.len() - end]
-        .iter()
-        .chain(&other[..other.len() - end])
-        .copied()
 }
 
 /// The Japanese letters as written.

@@ -1,4 +1,8 @@
-//! What Git knows of a revision. Every word that comes from elsewhere is made a hash before it is an argument.
+//! What Git knows of a revision: its files and their texts.
+//!
+//! The `git` of the machine is asked, and only for what lies in the repository already. A repository is not trusted: it
+//! may name programs for Git to run, so nothing is asked that would run them. Every word that comes from elsewhere is made
+//! a hash before it is an argument.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -9,29 +13,29 @@ use crate::config::UsageError;
 use crate::paths::slashed;
 
 /// A repository on disk.
-pub(super) struct Repository {
+pub(crate) struct Repository {
     /// Its folder, links resolved.
     root: PathBuf,
 }
 
 /// The files of a revision: by path, relative to the repository and with `/`, the hash of what they hold.
-pub(super) struct Tree {
+pub(crate) struct Tree {
     files: BTreeMap<String, String>,
 }
 
 impl Tree {
-    pub(super) fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }
 
-    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
     }
 }
 
 impl Repository {
     /// The repository that holds a folder.
-    pub(super) fn open(folder: &Path) -> Result<Self, UsageError> {
+    pub(crate) fn open(folder: &Path) -> Result<Self, UsageError> {
         let output = run(git(folder).args(["rev-parse", "--show-toplevel"]))?;
         if !output.status.success() {
             return Err(UsageError {
@@ -40,7 +44,7 @@ impl Repository {
                     folder.display(),
                     said(&output)
                 ),
-                help: Some("leave out `--since`, or run this in a repository".to_owned()),
+                help: Some("run this in a repository, or name no revision".to_owned()),
             });
         }
         let root = text(&output.stdout);
@@ -51,7 +55,7 @@ impl Repository {
     }
 
     /// The hash of the commit that a word names.
-    pub(super) fn commit(&self, word: &str) -> Result<String, UsageError> {
+    pub(crate) fn commit(&self, word: &str) -> Result<String, UsageError> {
         match word.strip_suffix("...") {
             Some(branch) => {
                 let branch = self.resolve(branch)?;
@@ -76,8 +80,20 @@ impl Repository {
         })
     }
 
+    /// The commit that what is checked out is new since, and how it was found: where the branch left its upstream or,
+    /// without that, the main branch of the remote `origin`; else the last commit.
+    pub(crate) fn base(&self) -> Result<(String, String), UsageError> {
+        for branch in ["@{upstream}", "origin/HEAD"] {
+            if self.resolve(branch).is_ok() {
+                let commit = self.commit(&format!("{branch}..."))?;
+                return Ok((commit, format!("the merge base with {branch}")));
+            }
+        }
+        Ok((self.resolve("HEAD")?, "HEAD".to_owned()))
+    }
+
     /// The files of a commit.
-    pub(super) fn tree(&self, commit: &str) -> Result<Tree, UsageError> {
+    pub(crate) fn tree(&self, commit: &str) -> Result<Tree, UsageError> {
         let output = run(git(&self.root).args(["ls-tree", "-r", "-z", "--full-tree", commit]))?;
         if !output.status.success() {
             return Err(failed(&output));
@@ -96,7 +112,7 @@ impl Repository {
     }
 
     /// The texts of files of a revision, by path. What is no UTF-8 is read as well as it can be.
-    pub(super) fn texts<'p>(
+    pub(crate) fn texts<'p>(
         &self,
         tree: &Tree,
         paths: impl Iterator<Item = &'p str>,
@@ -145,14 +161,14 @@ impl Repository {
     }
 
     /// A path as the repository has it; nothing if it lies elsewhere.
-    pub(super) fn relative(&self, path: &Path) -> Option<String> {
+    pub(crate) fn relative(&self, path: &Path) -> Option<String> {
         let folder = path.parent()?.canonicalize().ok()?;
         let path = folder.join(path.file_name()?);
         path.strip_prefix(&self.root).ok().map(slashed)
     }
 
     /// Where a path of the repository lies.
-    pub(super) fn path(&self, relative: &str) -> PathBuf {
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
         self.root.join(relative)
     }
 }
@@ -175,7 +191,14 @@ fn git(folder: &Path) -> Command {
     command
         .arg("-C")
         .arg(folder)
-        .args(["-c", "core.fsmonitor=false"])
+        .args(["--no-pager", "--no-replace-objects"])
+        .args([
+            "-c",
+            "core.fsmonitor=false",
+            "-c",
+            "core.hooksPath=/dev/null",
+        ])
+        .env("GIT_ALLOW_PROTOCOL", "none")
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_TERMINAL_PROMPT", "0")
         .env("GIT_NO_LAZY_FETCH", "1")
@@ -191,9 +214,7 @@ fn run(command: &mut Command) -> Result<Output, UsageError> {
 fn not_run(error: &std::io::Error) -> UsageError {
     UsageError {
         message: format!("`git` cannot be run: {error}"),
-        help: Some(
-            "`--since` asks Git which lines are new: install it, or leave out `--since`".to_owned(),
-        ),
+        help: Some("it is asked what a revision had: install it, or name no revision".to_owned()),
     }
 }
 
@@ -221,4 +242,122 @@ fn hash(output: &Output) -> Option<String> {
 
 fn text(bytes: impl AsRef<[u8]>) -> String {
     String::from_utf8_lossy(bytes.as_ref()).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs git as its user would, in a repository of its own.
+    fn user(folder: &Path, arguments: &[&str]) {
+        let status = Command::new("git")
+            .current_dir(folder)
+            .args(["-c", "user.name=Maja", "-c", "user.email=maja@kitarust.jp"])
+            .args([
+                "-c",
+                "init.defaultBranch=main",
+                "-c",
+                "protocol.file.allow=always",
+            ])
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        assert!(status.expect("git is there").success(), "{arguments:?}");
+    }
+
+    fn repository(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        user(folder.path(), &["init", "--quiet"]);
+        change(folder.path(), files);
+        folder
+    }
+
+    fn change(folder: &Path, files: &[(&str, &str)]) {
+        for (name, text) in files {
+            let path = folder.join(name);
+            std::fs::create_dir_all(path.parent().expect("it is in a folder"))
+                .expect("it can be made");
+            std::fs::write(path, text).expect("it can be written");
+        }
+        user(folder, &["add", "--all"]);
+        user(folder, &["commit", "--quiet", "--message", "x"]);
+    }
+
+    /// The texts of a revision's files, with their names before them.
+    fn texts(folder: &Path, commit: &str) -> Vec<String> {
+        let repository = Repository::open(folder).expect("it is one");
+        let tree = repository.tree(commit).expect("it can be listed");
+        let texts = repository
+            .texts(&tree, tree.paths())
+            .expect("they are there");
+        let texts = texts.into_iter();
+        texts.map(|(name, text)| format!("{name} {text}")).collect()
+    }
+
+    fn base(folder: &Path) -> Result<(String, String), UsageError> {
+        Repository::open(folder)?.base()
+    }
+
+    #[test]
+    fn a_branch_is_compared_with_where_it_left() {
+        let origin = repository(&[("a.md", "one"), ("図/b c.md", "二")]);
+        let parent = tempfile::tempdir().expect("a temporary folder can be made");
+        let from = origin.path().to_str().expect("it is UTF-8");
+        user(parent.path(), &["clone", "--quiet", from, "clone"]);
+        let clone = parent.path().join("clone");
+        let (at_first, how) = base(&clone).expect("it has an upstream");
+        assert_eq!(how, "the merge base with @{upstream}");
+        user(&clone, &["checkout", "--quiet", "-b", "topic"]);
+        change(&clone, &[("b.md", "two")]);
+        let (commit, how) = base(&clone).expect("it has a remote");
+        assert_eq!(how, "the merge base with origin/HEAD");
+        assert_eq!(commit, at_first);
+        assert_eq!(texts(&clone, &commit), ["a.md one", "図/b c.md 二"]);
+    }
+
+    #[test]
+    fn without_a_remote_it_is_the_last_commit() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let error = base(folder.path()).expect_err("there is no repository");
+        assert!(error.message.contains("no Git repository"), "{error}");
+        user(folder.path(), &["init", "--quiet"]);
+        let error = base(folder.path()).expect_err("there is no commit");
+        assert_eq!(error.message, "Git knows no revision `HEAD`");
+        change(folder.path(), &[("a.md", "one")]);
+        change(folder.path(), &[("a.md", "later")]);
+        let (commit, how) = base(folder.path()).expect("there is a commit");
+        assert_eq!(how, "HEAD");
+        assert_eq!(texts(folder.path(), &commit), ["a.md later"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_repository_wants_to_run_is_not_run() {
+        let folder = repository(&[("a.md", "one")]);
+        let mark = folder.path().join("ran");
+        let command = format!("touch {}", mark.display());
+        for (key, value) in [
+            ("core.fsmonitor", &*command),
+            ("core.pager", &*command),
+            ("core.sshCommand", &*command),
+            ("core.alternateRefsCommand", &*command),
+            ("diff.x.textconv", &*command),
+            ("filter.x.smudge", &*command),
+            ("pager.ls-tree", &*command),
+            ("pager.cat-file", &*command),
+            ("alias.ls-tree", &*format!("!{command}")),
+        ] {
+            user(folder.path(), &["config", key, value]);
+        }
+        std::fs::write(
+            folder.path().join(".gitattributes"),
+            "*.md diff=x filter=x\n",
+        )
+        .expect("it can be written");
+        let (commit, _) = base(folder.path()).expect("there is a commit");
+        let texts = texts(folder.path(), &commit);
+        assert!(texts.contains(&"a.md one".to_owned()), "{texts:?}");
+        assert!(!mark.exists());
+    }
 }

@@ -1,0 +1,393 @@
+//! People whom a text names, told without a roster: by an honorific (Bucher氏, Dr. Bucher), by a label (`Speaker:`), or by
+//! the mere look of two words with capitals.
+//!
+//! A roster knows names; this only knows the places where names stand. It is for what is not on a roster yet.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::{is_hiragana, is_japanese, is_kanji, is_katakana};
+use super::honorific;
+use super::names::is_particle;
+use super::words::{Gap, Word, gap, words};
+
+/// A person whom a text names, as far as one can see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The bytes of the name, without what tells that it is one.
+    pub span: Range<usize>,
+    /// What tells that it is a name.
+    pub cue: Cue,
+}
+
+/// What tells that something is a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cue {
+    /// Nothing but capitals: it may be a product or a place, or begin a sentence.
+    Look,
+    /// さん, 氏 and their kin after it, `Dr.` and its kin before it.
+    Honorific,
+    /// `Speaker:`, 登壇者： and their kin before it.
+    Label,
+}
+
+/// The people whom a text names, in order. Lines end with `\n`.
+pub fn named(text: &str) -> Vec<Named> {
+    let labels = labels(text);
+    let mut named = spaced(text, &labels);
+    if text.contains(is_japanese) {
+        named.extend(honoured(text));
+        named.extend(labels.iter().flat_map(|rest| listed(text, rest.clone())));
+        named.sort_by_key(|name| (name.span.start, std::cmp::Reverse(name.span.end)));
+        let mut end = 0;
+        named.retain(|name| {
+            let apart = name.span.start >= end;
+            end = end.max(name.span.end);
+            apart
+        });
+    }
+    named
+}
+
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?m)(?:^|[|｜])[ \u{3000}\t]*(?:(?i:(?:keynote )?speakers?|presenters?|presented by|authors?|written by|talk by|instructors?|panelists?|moderators?|hosts?)|(?:基調)?(?:スピーカー|プレゼンター|モデレーター|パネリスト)|登壇者?|発表者?|講演者?|話者|講師|司会者?|著者?|執筆者?|文責)[ \u{3000}]?[:：][ \u{3000}]*",
+    )
+    .expect("it is a pattern")
+});
+
+/// What follows each label, to the end of its line.
+fn labels(text: &str) -> Vec<Range<usize>> {
+    if !text.contains([':', '：']) {
+        return Vec::new();
+    }
+    let rest = |at: usize| {
+        at..text[at..]
+            .find(['\n', '|', '｜'])
+            .map_or(text.len(), |end| at + end)
+    };
+    LABEL
+        .find_iter(text)
+        .map(|label| rest(label.end()))
+        .collect()
+}
+
+/// Names in scripts with spaces between words: runs of words with capitals.
+fn spaced(text: &str, labels: &[Range<usize>]) -> Vec<Named> {
+    let words = words(text, |word| is_particle(word) || honorific::is_title(word));
+    let mut named = Vec::new();
+    let mut from = 0;
+    while from < words.len() {
+        // A name at the end of a line and a word that begins the next are not told from a name that is broken.
+        let joined = |at: &usize| gap(text, &words[at - 1], &words[*at]) == Gap::Space;
+        let to = (from + 1..words.len())
+            .find(|at| !joined(at))
+            .unwrap_or(words.len());
+        named.extend(run(text, &words[from..to], labels));
+        from = to;
+    }
+    named
+}
+
+/// The name that neighbouring words are, if they are one.
+fn run(text: &str, words: &[Word], labels: &[Range<usize>]) -> Option<Named> {
+    let is_name = |word: &&Word| word.capital && !word.glued && !honorific::is_title(&word.folded);
+    let first = words.iter().position(|word| is_name(&word))?;
+    let last = words.iter().rposition(|word| is_name(&word))?;
+    let titled = words[..first]
+        .last()
+        .is_some_and(|word| honorific::is_title(&word.folded));
+    let words = &words[first..=last];
+    if words.iter().any(|word| word.glued) {
+        return None;
+    }
+    let whole = words[0].span.start..words[words.len() - 1].span.end;
+    let cue = if titled || honorific::follows(&text[whole.end..]) {
+        Cue::Honorific
+    } else if labels.iter().any(|rest| is_listed(text, rest, whole.start)) {
+        Cue::Label
+    } else {
+        Cue::Look
+    };
+    // One word is a name by its cue alone, and more than a name has are a title with one: `Executive Director Ada Byron`.
+    const LONGEST: usize = 4;
+    let initial = words.iter().all(|word| word.is_initial());
+    if words.len() == 1 && (cue == Cue::Look || initial) || words.len() > LONGEST {
+        return None;
+    }
+    Some(Named { span: whole, cue })
+}
+
+/// Whether only names and what separates them stands between a label and `at`.
+fn is_listed(text: &str, rest: &Range<usize>, at: usize) -> bool {
+    if !rest.contains(&at) {
+        return false;
+    }
+    let between = &text[rest.start..at];
+    let parts = between.split([',', '、', '，', '&', '＆', '/', '／']);
+    let is_name = |part: &str| {
+        part.split_whitespace().all(|word| {
+            matches!(word, "and" | "と")
+                || is_particle(word)
+                || !word.starts_with(|c: char| c.is_lowercase())
+        })
+    };
+    between.len() <= 120
+        && parts.clone().all(is_name)
+        && !between.contains(['。', '.', '(', '（', '「'])
+}
+
+/// Names in Japanese after a label, separated by commas.
+fn listed(text: &str, rest: Range<usize>) -> Vec<Named> {
+    let mut named = Vec::new();
+    let mut from = rest.start;
+    let line = &text[rest.clone()];
+    let separators = line.match_indices([',', '、', '，', '/', '／', '&', '＆']);
+    for (at, separator) in separators.chain([(line.len(), "")]) {
+        let end = rest.start + at;
+        let part = text[from..end].trim();
+        let start = from + (text[from..end].len() - text[from..end].trim_start().len());
+        from = end + separator.len();
+        let bare = part
+            .split(['(', '（', '@', '＠', '\u{FFFC}'])
+            .next()
+            .unwrap_or(part)
+            .trim_end();
+        let bare = honorific::without(bare);
+        if !is_japanese_name(bare) {
+            break;
+        }
+        named.push(Named {
+            span: start..start + bare.len(),
+            cue: Cue::Label,
+        });
+    }
+    named
+}
+
+/// Whether a text has the form of a Japanese name.
+fn is_japanese_name(text: &str) -> bool {
+    static FORM: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"\A(?:\p{Han}{1,4}[ \u{3000}]?(?:\p{Han}{1,4}|\p{Hiragana}{2,5}|[\p{Katakana}ー]{2,8})|[\p{Katakana}ー・]{2,20}|\p{Hiragana}{2,5}[ \u{3000}]\p{Hiragana}{2,5})\z",
+        )
+        .expect("it is a pattern")
+    });
+    FORM.is_match(text) && !is_common(text)
+}
+
+/// Names in Japanese before an honorific.
+fn honoured(text: &str) -> impl Iterator<Item = Named> + '_ {
+    honorific::places(text).filter_map(|at| {
+        let span = japanese_before(text, at)?;
+        Some(Named {
+            span,
+            cue: Cue::Honorific,
+        })
+    })
+}
+
+/// The Japanese name that ends at `end`, perhaps before a space.
+fn japanese_before(text: &str, end: usize) -> Option<Range<usize>> {
+    let before = text[..end].trim_end_matches([' ', '\u{3000}']);
+    let end = before.len();
+    let last = before.chars().next_back()?;
+    let run = |until: usize, class: fn(char) -> bool| {
+        let head = &text[..until];
+        head.trim_end_matches(class).len()
+    };
+    let start = if is_katakana(last) {
+        let start = run(end, |c| is_katakana(c) || c == '・');
+        with_family(text, start)
+    } else if is_kanji(last) {
+        let start = run(end, is_kanji);
+        with_spaced_family(text, start, end)
+    } else if is_hiragana(last) {
+        let start = run(end, is_hiragana);
+        // Of 昨日の and のりこ only the kanji before tell which is which.
+        let given = after_particle(text, start, end);
+        if text[given..end].chars().count() < 2 {
+            return None;
+        }
+        if given == start {
+            with_family(text, start)
+        } else {
+            given
+        }
+    } else {
+        return None;
+    };
+    // お子さん, 仕様.
+    if text[..start].ends_with(['お', 'ご']) || is_word_with_honorific(text, end) {
+        return None;
+    }
+    let name = &text[start..end];
+    let letters = name.chars().filter(|&c| is_japanese(c)).count();
+    let katakana = name.chars().all(|c| is_katakana(c) || c == '・');
+    let fits = (1..=if katakana { 20 } else { 7 }).contains(&letters);
+    (fits && !is_common(name)).then_some(start..end)
+}
+
+/// Where a family name of up to three kanji begins that stands right before `at`; `at` where none does.
+fn with_family(text: &str, at: usize) -> usize {
+    let start = text[..at].trim_end_matches(is_kanji).len();
+    let kanji = text[start..at].chars().count();
+    if (1..=3).contains(&kanji) { start } else { at }
+}
+
+/// The same where a space separates the two names: 青山 航平.
+fn with_spaced_family(text: &str, start: usize, end: usize) -> usize {
+    let given = text[start..end].chars().count();
+    let head = &text[..start];
+    let Some(family_end) = head.strip_suffix([' ', '\u{3000}']).map(str::len) else {
+        return start;
+    };
+    let family = with_family(text, family_end);
+    if given <= 3 && family < family_end {
+        family
+    } else {
+        start
+    }
+}
+
+/// Where the hiragana after a particle begin, if they begin with one.
+fn after_particle(text: &str, start: usize, end: usize) -> usize {
+    let run = &text[start..end];
+    let particle = run.char_indices().rev().find(|&(at, c)| {
+        let rest = run[at + c.len_utf8()..].chars().count();
+        "のはがをにともでへ".contains(c) && (2..=4).contains(&rest) && run.chars().count() > 4
+    });
+    particle.map_or(start, |(at, c)| start + at + c.len_utf8())
+}
+
+/// Words that stand before an honorific and are nobody's name.
+fn is_common(word: &str) -> bool {
+    const WORDS: [&str; 44] = [
+        "皆",
+        "皆様",
+        "客",
+        "母",
+        "父",
+        "兄",
+        "姉",
+        "奥",
+        "娘",
+        "嫁",
+        "彼",
+        "両",
+        "同",
+        "某",
+        "貴",
+        "神",
+        "仏",
+        "王",
+        "殿",
+        "子",
+        "学生",
+        "生徒",
+        "店主",
+        "店長",
+        "医者",
+        "業者",
+        "職人",
+        "運営",
+        "隣",
+        "各位",
+        "スタッフ",
+        "ゲスト",
+        "スピーカー",
+        "メンバー",
+        "エンジニア",
+        "スポンサー",
+        "ユーザー",
+        "ボランティア",
+        "パートナー",
+        "オーナー",
+        "リーダー",
+        "大家",
+        "二人",
+        "子供",
+    ];
+    const ENDINGS: [&str; 18] = [
+        "者",
+        "員",
+        "達",
+        "たち",
+        "方々",
+        "会社",
+        "みな",
+        "たく",
+        "おじ",
+        "おば",
+        "かあ",
+        "とう",
+        "にい",
+        "ねえ",
+        "なん",
+        "のみ",
+        "お互い",
+        "ご苦労",
+    ];
+    let shop = word.ends_with('屋') && word.chars().count() > 2;
+    shop || WORDS.contains(&word) || ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Whether what looks like an honorific at `at` makes a word with the letter before it: 仕様.
+fn is_word_with_honorific(text: &str, at: usize) -> bool {
+    let rest = text[at..].trim_start_matches([' ', '\u{3000}']);
+    rest.starts_with('様')
+        && text[..at].ends_with([
+            '仕', '模', '多', '異', '同', '有', '外', '各', '別', '今', '紋', '斜', '一',
+        ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<(&str, Cue)> {
+        named(text)
+            .into_iter()
+            .map(|name| (&text[name.span], name.cue))
+            .collect()
+    }
+
+    #[test]
+    fn people_are_told_by_what_is_around_them() {
+        use Cue::*;
+        #[rustfmt::skip]
+        let cases: &[(&str, &[(&str, Cue)])] = &[
+            ("基調講演はAda Lovelace氏、", &[("Ada Lovelace", Honorific)]),
+            ("We met Ada Lovelace there", &[("Ada Lovelace", Look)]),
+            ("We met Dr. Lovelace there", &[("Lovelace", Honorific)]),
+            ("そこでAdaさんに", &[("Ada", Honorific)]),
+            ("Ludwig van Beethoven came", &[("Ludwig van Beethoven", Look)]),
+            ("Speaker: Ada Lovelace, Grace Hopper and Mei Li", &[("Ada Lovelace", Label), ("Grace Hopper", Label), ("Mei Li", Label)]),
+            ("登壇者：樋口一葉、与謝野 晶子（作家）", &[("樋口一葉", Label), ("与謝野 晶子", Label)]),
+            ("スピーカー：ジェシカ・オールバニー", &[("ジェシカ・オールバニー", Label)]),
+            ("講師の樋口さんと与謝野晶子先生", &[("樋口", Honorific), ("与謝野晶子", Honorific)]),
+            ("昨日は青山 航平さんが", &[("青山 航平", Honorific)]),
+            ("鈴木たかのりさんとジェシカさん", &[("鈴木たかのり", Honorific), ("ジェシカ", Honorific)]),
+            ("これはとてもたかのりさんらしい", &[("たかのり", Honorific)]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shown(text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn others_are_not() {
+        for text in [
+            "皆さん、お客様、たくさんの学生さん、参加者の皆様、店員さん、彼氏",
+            "仕事がたくさん、言語仕様、以下の様な、学びをたくさん、お子さん、謎のおじさん、菓子屋さん、読者のみなさん",
+            "We met there. Ada came",
+            "Speaker: to be announced",
+            "氏名、先生、さん",
+            "文：読む、書く、話すの練習",
+        ] {
+            assert_eq!(shown(text), [], "{text}");
+        }
+    }
+}

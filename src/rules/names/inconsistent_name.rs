@@ -1,0 +1,310 @@
+//! One person spelled two ways, told without a roster.
+//!
+//! A name that stands once, beside one that stands three times or more with the same other name or an honorific, is
+//! probably a slip, or the other is. Which of them is wrong no text can tell: in print it has been the frequent one. So
+//! both are shown, and neither is mended.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::Document;
+use crate::project::{Member, Place, Project};
+use crate::roster::{
+    Cue, Evidence, Matcher, joins_names, may_be_slip, name_key, named, shouts, written_name,
+};
+use crate::rules::{Comparing, Reporter};
+use crate::source::Span;
+
+/// The rule; it has no options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct InconsistentName {}
+
+/// How often the one way must be written at least; the other is written once.
+const OFTEN: usize = 3;
+
+/// A name that a document writes.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Written {
+    name: String,
+    span: Span,
+    /// Whether an honorific or a label tells that it is one.
+    told: bool,
+}
+
+impl Comparing for InconsistentName {
+    type Note = Vec<Written>;
+
+    fn note(&self, document: &Document, _: &Place) -> Option<Vec<Written>> {
+        let mut written = Vec::new();
+        for prose in document.proses() {
+            let text = prose.text();
+            written.extend(named(text).into_iter().map(|name| Written {
+                span: prose.span(name.span.clone()),
+                name: written_name(&text[name.span]),
+                told: name.cue != Cue::Look,
+            }));
+        }
+        (!written.is_empty()).then_some(written)
+    }
+
+    fn compare(
+        &self,
+        notes: &[(&Member, &Vec<Written>)],
+        project: &Project,
+        reporter: &mut Reporter,
+    ) {
+        let uses: Vec<Use> = notes
+            .iter()
+            .flat_map(|(member, names)| names.iter().map(|written| Use { member, written }))
+            .collect();
+        let mut told = HashSet::new();
+        let roster = project
+            .around()
+            .names()
+            .map(|names| Roster::new(names, &uses));
+        for (rare, often) in forms(&uses).into_iter().chain(slips(&uses, project)) {
+            let (one, other) = (&uses[rare], &uses[often.first]);
+            let decided = roster.as_ref().is_some_and(|roster| {
+                roster.decides(&one.written.name) || roster.tells(&other.written.name)
+            });
+            if told.insert(rare) && !decided {
+                report(one, other, &often, reporter);
+            }
+        }
+    }
+}
+
+/// A name in a document.
+struct Use<'n> {
+    member: &'n Member,
+    written: &'n Written,
+}
+
+/// A way of writing that is the usual one.
+struct Often {
+    /// The first use of it.
+    first: usize,
+    count: usize,
+    /// The word that is written otherwise; the whole name if nothing is said.
+    words: Option<(String, String)>,
+}
+
+/// Names that differ only in form from one that is written often: a use of the one, and the other.
+fn forms(uses: &[Use]) -> Vec<(usize, Often)> {
+    let mut by_key: BTreeMap<String, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+    for (at, used) in uses.iter().enumerate() {
+        let name = used.written.name.as_str();
+        if !shouts(name) {
+            by_key
+                .entry(name_key(name))
+                .or_default()
+                .entry(name)
+                .or_default()
+                .push(at);
+        }
+    }
+    let mut found = Vec::new();
+    for ways in by_key.values().filter(|ways| ways.len() > 1) {
+        let usual = ways
+            .values()
+            .max_by_key(|at| at.len())
+            .expect("there are two");
+        if usual.len() < OFTEN {
+            continue;
+        }
+        for rare in ways.values().filter(|at| at.len() == 1) {
+            // Of products the capitals vary, and they are no people.
+            let told = rare.iter().chain(usual).any(|&at| uses[at].written.told);
+            let case = |at: usize| uses[at].written.name.to_lowercase();
+            if !told && case(rare[0]) == case(usual[0]) {
+                continue;
+            }
+            let often = Often {
+                first: usual[0],
+                count: usual.len(),
+                words: None,
+            };
+            found.push((rare[0], often));
+        }
+    }
+    found
+}
+
+/// What stands beside a word of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Beside<'n> {
+    /// Another name before it.
+    After(&'n str),
+    /// Another name after it.
+    Before(&'n str),
+    /// Only an honorific or a label; with the first letter, so that few are compared.
+    Cue(Option<char>),
+}
+
+/// Words of names that are near one that is written often in the same company.
+fn slips(uses: &[Use], project: &Project) -> Vec<(usize, Often)> {
+    let mut parts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut company: HashMap<Beside, BTreeMap<&str, usize>> = HashMap::new();
+    for (at, used) in uses.iter().enumerate() {
+        for (part, beside) in parts_of(used.written) {
+            let places = parts.entry(part).or_default();
+            if places.last() != Some(&at) {
+                places.push(at);
+            }
+            company.entry(beside).or_default().entry(part).or_insert(at);
+        }
+    }
+    let mut found = Vec::new();
+    for (rare, places) in parts.iter().filter(|(_, places)| places.len() == 1) {
+        let used = &uses[places[0]];
+        let near = parts_of(used.written)
+            .filter(|(part, _)| part == rare)
+            .filter_map(|(_, beside)| Some((beside, company.get(&beside)?)))
+            .flat_map(|(beside, others)| {
+                others
+                    .iter()
+                    .map(move |(other, first)| (beside, *other, *first))
+            })
+            .filter(|(_, other, _)| parts[other].len() >= OFTEN && may_be_slip(rare, other));
+        for (beside, other, first) in near {
+            let told = used.written.told || parts[other].iter().any(|&at| uses[at].written.told);
+            let words = [Some(*rare), Some(other), beside.word()];
+            let product = |word: &str| !told && is_camel(word);
+            // What is also written small is no name: `Pull Requests` and `Pull Request`.
+            let no_name = |word: &str| product(word) || is_word(project, word);
+            if words.into_iter().flatten().any(no_name) {
+                continue;
+            }
+            let often = Often {
+                first,
+                count: parts[other].len(),
+                words: Some(((*rare).to_owned(), other.to_owned())),
+            };
+            found.push((places[0], often));
+        }
+    }
+    found
+}
+
+impl<'n> Beside<'n> {
+    fn word(self) -> Option<&'n str> {
+        match self {
+            Beside::After(word) | Beside::Before(word) => Some(word),
+            Beside::Cue(_) => None,
+        }
+    }
+}
+
+/// The words of a name, each with what stands beside it; a name in Japanese is one.
+fn parts_of(written: &Written) -> impl Iterator<Item = (&str, Beside<'_>)> {
+    let words: Vec<&str> =
+        if written.name.is_ascii() || written.name.contains(|c: char| c.is_lowercase()) {
+            written
+                .name
+                .split(' ')
+                .filter(|word| !joins_names(word))
+                .collect()
+        } else {
+            vec![written.name.as_str()]
+        };
+    let alone = words.len() == 1;
+    let told = written.told;
+    let count = words.len();
+    (0..count).flat_map(move |at| {
+        let word = words[at];
+        let before = at.checked_sub(1).map(|at| Beside::After(words[at]));
+        let after = words.get(at + 1).map(|&word| Beside::Before(word));
+        let cue = (alone && told).then(|| Beside::Cue(word.chars().next()));
+        [before, after, cue]
+            .into_iter()
+            .flatten()
+            .map(move |beside| (word, beside))
+            .collect::<Vec<_>>()
+    })
+}
+
+/// Whether a capital stands inside a word, as in products: `PyCon`.
+fn is_camel(word: &str) -> bool {
+    let capitals = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
+    capitals > 0 && word.contains(char::is_lowercase) && !word.contains(['-', '\''])
+}
+
+/// Whether a document writes the word in small letters, as a word of a sentence and not of a path or an address.
+fn is_word(project: &Project, word: &str) -> bool {
+    let small = word.to_lowercase();
+    if small == word {
+        return false;
+    }
+    let joins = |c: char| c.is_alphanumeric() || "-_/.@:#=".contains(c);
+    let stands = |text: &str| {
+        text.match_indices(&small).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            let mut after = text[at + small.len()..].chars();
+            let ends = match after.next() {
+                Some('.' | ':') => !after.next().is_some_and(joins),
+                Some(c) => !joins(c),
+                None => true,
+            };
+            ends && !before.is_some_and(joins)
+        })
+    };
+    project.members().any(|member| stands(member.source.text()))
+}
+
+/// The roster, and whom the documents mention of it: what it decides is told as misspelled, or right.
+struct Roster<'r> {
+    names: &'r Matcher,
+    mentioned: HashSet<usize>,
+}
+
+impl<'r> Roster<'r> {
+    fn new(names: &'r Matcher, uses: &[Use]) -> Self {
+        let mentions = uses
+            .iter()
+            .flat_map(|used| names.read(&used.written.name, true).mentions);
+        Roster {
+            names,
+            mentioned: mentions.map(|mention| mention.person).collect(),
+        }
+    }
+
+    /// Whether a name is on the roster, or is told to be a slip of one that is.
+    fn decides(&self, name: &str) -> bool {
+        self.names.spells(name) || self.tells(name)
+    }
+
+    fn tells(&self, name: &str) -> bool {
+        let hits = self.names.read(&format!("{name}さん"), true).hits;
+        hits.iter().any(|hit| match hit.evidence {
+            Evidence::None => true,
+            _ => hit
+                .people
+                .iter()
+                .any(|person| self.mentioned.contains(person)),
+        })
+    }
+}
+
+fn report(rare: &Use, usual: &Use, often: &Often, reporter: &mut Reporter) {
+    let (one, other) = match &often.words {
+        Some((one, other)) => (one.as_str(), other.as_str()),
+        None => (rare.written.name.as_str(), usual.written.name.as_str()),
+    };
+    reporter
+        .report_in(
+            rare.member.name(),
+            rare.written.span,
+            format!(
+                "`{one}` here, and `{other}` in {} other places",
+                often.count
+            ),
+        )
+        .related_in(
+            usual.member.name(),
+            usual.written.span,
+            format!("the first with `{other}`"),
+        )
+        .help("find out which is right, write that everywhere, and put it on a roster");
+}

@@ -1,0 +1,222 @@
+//! A handle that leads to another account, or is another person's.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::handles::{Handle, blocks, handles, link_around};
+use crate::diagnostic::Safety;
+use crate::document::node::LinkForm;
+use crate::document::{Data, Document, NodeId, Prose};
+use crate::project::Place;
+use crate::roster::{Matcher, Person, profile};
+use crate::rules::{Reporter, Rule};
+use crate::source::Span;
+
+/// The rule; it has no options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MismatchedHandle {}
+
+impl Rule for MismatchedHandle {
+    fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
+        let roster = place.around.names().map(|names| Roster {
+            names,
+            people: place.around.people(),
+        });
+        for target in document.link_targets() {
+            if target.form == Some(LinkForm::Inline) {
+                check_link(
+                    document,
+                    target.node,
+                    &target.destination,
+                    target.span,
+                    roster.as_ref(),
+                    reporter,
+                );
+            }
+        }
+        let Some(roster) = roster.filter(|roster| {
+            roster
+                .people
+                .iter()
+                .any(|person| !person.handles.is_empty())
+        }) else {
+            return;
+        };
+        for prose in blocks(document) {
+            check_people(document, prose, &roster, reporter);
+        }
+    }
+}
+
+/// The people, and what finds them.
+struct Roster<'r> {
+    names: &'r Matcher,
+    people: &'r [Person],
+}
+
+impl<'r> Roster<'r> {
+    fn owner(&self, handle: &str) -> Option<usize> {
+        self.names.owner(handle)
+    }
+
+    /// Whether one person has both handles.
+    fn are_one(&self, one: &str, other: &str) -> bool {
+        let owner = self.owner(one);
+        owner.is_some() && owner == self.owner(other)
+    }
+
+    fn person(&self, at: usize) -> &'r Person {
+        &self.people[at]
+    }
+}
+
+/// `[@a](https://…/b)`.
+fn check_link(
+    document: &Document,
+    node: NodeId,
+    url: &str,
+    span: Span,
+    roster: Option<&Roster>,
+    reporter: &mut Reporter,
+) {
+    let Some(page) = profile(url) else { return };
+    let prose = document.prose(node);
+    let text = prose.text().trim();
+    let [handle] = &handles(text)[..] else { return };
+    let same = handle.name.eq_ignore_ascii_case(page.handle)
+        || roster.is_some_and(|roster| roster.are_one(handle.name, page.handle));
+    if handle.range != (0..text.len()) || same {
+        return;
+    }
+    let diagnostic = reporter
+        .report(
+            document.node(node).span,
+            format!("`@{}` leads to the page of `{}`", handle.name, page.handle),
+        )
+        .help("link to the page of the account that is named, or name the one that is linked");
+    // What the roster knows is right; without it, a name that is seen is looked at more often than an address.
+    let linked_is_right = roster.is_some_and(|roster| {
+        roster.owner(page.handle).is_some() && roster.owner(handle.name).is_none()
+    });
+    let (place, right) = if linked_is_right {
+        let start = prose.text().len() - prose.text().trim_start().len() + '@'.len_utf8();
+        (prose.span(start..start + handle.name.len()), page.handle)
+    } else {
+        (in_address(url, span, page.handle), handle.name)
+    };
+    let wrong = if linked_is_right {
+        handle.name
+    } else {
+        page.handle
+    };
+    // Escapes and entities move things.
+    if document.source().text().get(place.range()) == Some(wrong) {
+        diagnostic.fix(
+            format!("write `{right}`"),
+            Safety::Unsafe,
+            vec![(place, right.to_owned())],
+        );
+    }
+}
+
+/// A person of the roster with the handle of another, or with one that is nearly their own.
+fn check_people(document: &Document, prose: &Prose, roster: &Roster, reporter: &mut Reporter) {
+    let text = prose.text();
+    let mentions = roster.names.read(text, true).mentions;
+    for handle in handles(text) {
+        let before = mentions
+            .iter()
+            .rfind(|mention| mention.span.end <= handle.range.start);
+        let Some(mention) =
+            before.filter(|mention| introduces(&text[mention.span.end..handle.range.start]))
+        else {
+            continue;
+        };
+        let person = roster.person(mention.person);
+        let own = |known: &String| known.eq_ignore_ascii_case(handle.name);
+        if person.handles.is_empty() || person.handles.iter().any(own) {
+            continue;
+        }
+        let message = match roster.owner(handle.name) {
+            Some(other) if other == mention.person => continue,
+            Some(other) => format!(
+                "`@{}` is the handle of `{}`, not of `{}`",
+                handle.name,
+                roster.person(other).name,
+                person.name
+            ),
+            None if near(person, handle.name) => format!(
+                "`@{}` is nearly the handle of `{}`",
+                handle.name, person.name
+            ),
+            None => continue,
+        };
+        report(document, prose, &handle, person, message, reporter);
+    }
+}
+
+fn report(
+    document: &Document,
+    prose: &Prose,
+    handle: &Handle,
+    person: &Person,
+    message: String,
+    reporter: &mut Reporter,
+) {
+    let name: Range<usize> = handle.range.end - handle.name.len()..handle.range.end;
+    let place = prose.span(name);
+    let right = &person.handles[0];
+    let mut edits = vec![(place, right.clone())];
+    // The link goes with its text.
+    let link = link_around(document, place).map(|id| &document.node(id).data);
+    if let Some(Data::Link(link)) = link
+        && let Some(page) = profile(&link.destination).filter(|page| page.handle == handle.name)
+    {
+        let linked = in_address(&link.destination, link.destination_span, page.handle);
+        edits.push((linked, right.clone()));
+    }
+    let diagnostic = reporter
+        .report(prose.span(handle.range.clone()), message)
+        .related_in(&person.origin.file, person.origin.span, "on the roster")
+        .help(format!(
+            "write `@{right}`, or add the handle to the roster if it is right"
+        ));
+    // Escapes and entities move things.
+    let plain = |span: &Span| document.source().text().get(span.range()) == Some(handle.name);
+    if edits.iter().all(|(span, _)| plain(span)) {
+        diagnostic.fix(format!("write `@{right}`"), Safety::Unsafe, edits);
+    }
+}
+
+/// Where the handle stands in an address that is written at `span`.
+fn in_address(url: &str, span: Span, handle: &str) -> Span {
+    let start = span.start as usize + url.rfind(handle).unwrap_or_default();
+    Span::new(start, start + handle.len())
+}
+
+/// Whether what stands between a name and a handle gives the one to the other: さん（ and `, X: `.
+fn introduces(between: &str) -> bool {
+    const LONGEST: usize = 32;
+    let mut rest = between.trim_start();
+    for honorific in ["さん", "氏", "様", "先生"] {
+        rest = rest.strip_prefix(honorific).unwrap_or(rest);
+    }
+    let rest = rest.trim_start_matches([' ', '\u{3000}', '（', '(', '[', '［', ',', '、']);
+    let rest = ["GitHub", "Twitter", "X", "Mastodon"]
+        .iter()
+        .find_map(|service| rest.strip_prefix(service))
+        .unwrap_or(rest);
+    between.len() <= LONGEST && rest.trim_matches([' ', ':', '：']).is_empty()
+}
+
+/// Whether a handle is a slip of one of the person's.
+fn near(person: &Person, handle: &str) -> bool {
+    const LETTERS: usize = 5;
+    let handle = handle.to_ascii_lowercase();
+    person.handles.iter().any(|known| {
+        known.len().min(handle.len()) >= LETTERS
+            && strsim::osa_distance(&known.to_ascii_lowercase(), &handle) == 1
+    })
+}

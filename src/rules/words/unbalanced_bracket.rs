@@ -1,0 +1,174 @@
+//! A bracket that is opened and not closed, closed and not opened, or closed in another width.
+
+use serde::Deserialize;
+
+use crate::document::{Document, Prose};
+use crate::project::Place;
+use crate::rules::{Reporter, Rule};
+use crate::source::Span;
+
+/// The rule; it has no options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct UnbalancedBracket {}
+
+/// Brackets of one kind in the widths that they have: openers, and closers in the same order.
+const KINDS: [(&str, &str); 6] = [
+    ("（(", "）)"),
+    ("「｢", "」｣"),
+    ("『", "』"),
+    ("【", "】"),
+    ("〈", "〉"),
+    ("《", "》"),
+];
+
+/// Blocks after that of an opener in which its closer may stand: a remark of several paragraphs or items.
+const REACH: usize = 6;
+
+/// A bracket where it stands.
+#[derive(Clone, Copy, Debug)]
+struct Bracket {
+    c: char,
+    kind: usize,
+    opens: bool,
+    /// Where it stands in the text of its prose.
+    at: usize,
+    /// Which prose of the document that is.
+    prose: usize,
+    span: Span,
+}
+
+impl Rule for UnbalancedBracket {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
+        // Those that find no partner in their block, in order.
+        let mut left: Vec<Bracket> = Vec::new();
+        for (number, prose) in document.proses().iter().enumerate() {
+            let (unmatched, mismatched) = pairs(prose, number);
+            for (opener, closer) in mismatched {
+                let message = format!("`{}` is closed by `{}`", opener.c, closer.c);
+                let label = format!("`{}` is opened here", opener.c);
+                reporter
+                    .report(closer.span, message)
+                    .related(opener.span, label);
+            }
+            left.extend(unmatched);
+        }
+        for bracket in across(left) {
+            let said = if bracket.opens {
+                "is not closed"
+            } else {
+                "closes nothing"
+            };
+            reporter.report(bracket.span, format!("`{}` {said}", bracket.c));
+        }
+    }
+}
+
+/// The brackets of a prose that have no partner in it, and those whose partner is of another width.
+fn pairs(prose: &Prose, number: usize) -> (Vec<Bracket>, Vec<(Bracket, Bracket)>) {
+    let (mut open, mut closed, mut mismatched) = (Vec::<Bracket>::new(), Vec::new(), Vec::new());
+    for bracket in brackets(prose, number) {
+        if bracket.opens {
+            open.push(bracket);
+            continue;
+        }
+        // What was opened in between is left open.
+        match open.iter().rposition(|opener| opener.kind == bracket.kind) {
+            Some(place) => {
+                let opener = open.remove(place);
+                if !is_pair(opener.c, bracket.c) && !is_of_link(prose, &opener) {
+                    mismatched.push((opener, bracket));
+                }
+            }
+            None if is_enumeration(prose, &bracket) => {}
+            None => closed.push(bracket),
+        }
+    }
+    closed.extend(open.into_iter().filter(|opener| !is_of_link(prose, opener)));
+    closed.sort_by_key(|bracket| bracket.span.start);
+    (closed, mismatched)
+}
+
+/// The brackets in a prose, emoticons aside.
+fn brackets(prose: &Prose, number: usize) -> impl Iterator<Item = Bracket> + '_ {
+    let text = prose.text();
+    let candidates = text
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '(' | ')') || !c.is_ascii());
+    candidates.filter_map(move |(at, c)| {
+        let (kind, opens) = kind_of(c)?;
+        (!is_emoticon(text, at, c)).then(|| Bracket {
+            c,
+            kind,
+            opens,
+            at,
+            prose: number,
+            span: prose.span(at..at + c.len_utf8()),
+        })
+    })
+}
+
+/// Which kind a bracket is of, and whether it opens.
+fn kind_of(c: char) -> Option<(usize, bool)> {
+    KINDS
+        .iter()
+        .enumerate()
+        .find_map(|(kind, (open, close))| match c {
+            _ if open.contains(c) => Some((kind, true)),
+            _ if close.contains(c) => Some((kind, false)),
+            _ => None,
+        })
+}
+
+fn is_pair(opener: char, closer: char) -> bool {
+    KINDS.iter().any(|(open, close)| {
+        let place = open.chars().position(|c| c == opener);
+        place.is_some() && place == close.chars().position(|c| c == closer)
+    })
+}
+
+/// Whether a bracket was meant to open the destination of a link, which is told as such.
+fn is_of_link(prose: &Prose, opener: &Bracket) -> bool {
+    prose.text()[..opener.at].trim_end().ends_with([']', '］'])
+}
+
+/// `:)`, `;-(` and their like.
+fn is_emoticon(text: &str, at: usize, c: char) -> bool {
+    let before = text[..at].trim_end_matches(['-', '^', '\'', '(', ')']);
+    let after = text[at + c.len_utf8()..].trim_start_matches('-');
+    before.ends_with([':', ';', '=', '：', '；'])
+        && !before.is_empty()
+        && c.is_ascii()
+        && !text[..at].ends_with(' ')
+        && !after.starts_with(char::is_alphanumeric)
+        || c == '(' && after.starts_with([':', ';'])
+}
+
+/// `1)`, `a)`: what stands before it is short and begins an item, a line or a clause.
+fn is_enumeration(prose: &Prose, bracket: &Bracket) -> bool {
+    let before = &prose.text()[..bracket.at];
+    let letters =
+        before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '.' || c == '*');
+    let item = &before[letters.len()..];
+    bracket.c == ')'
+        && !item.is_empty()
+        && item.len() <= 3
+        && (letters.is_empty() || letters.ends_with([' ', '\n', '\u{3000}', '、', '。', '，']))
+}
+
+/// What remains when brackets of blocks that follow one another are put together.
+fn across(left: Vec<Bracket>) -> Vec<Bracket> {
+    let mut alone: Vec<Bracket> = Vec::new();
+    for bracket in left {
+        let partner = alone
+            .iter()
+            .rposition(|other| other.opens && is_pair(other.c, bracket.c));
+        match partner {
+            Some(place) if !bracket.opens && bracket.prose - alone[place].prose <= REACH => {
+                alone.remove(place);
+            }
+            _ => alone.push(bracket),
+        }
+    }
+    alone
+}
