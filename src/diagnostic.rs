@@ -230,23 +230,4 @@ impl Diagnostic {
         self.alternatives.push(fix);
         self
     }
-
-    /// Offers to replace the text at `span` by one of `candidates`, nearest first: as the fix if there is but one.
-    pub fn replace_by_one_of<'a>(
-        &mut self,
-        span: Span,
-        candidates: impl IntoIterator<Item = &'a str>,
-    ) -> &mut Self {
-        let candidates: Vec<&str> = candidates.into_iter().collect();
-        let title = |text: &str| format!("write `{text}`");
-        match candidates[..] {
-            [only] => self.fix(title(only), Safety::Unsafe, vec![(span, only.to_string())]),
-            _ => {
-                for text in candidates {
-                    self.alternative(title(text), vec![(span, text.to_string())]);
-                }
-                self
-            }
-        }
-    }
 }

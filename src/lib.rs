@@ -19,7 +19,7 @@
 //! - [`terms`]: the dictionaries of a project, and the forms that they forbid.
 //! - [`project`]: all documents, the files around them, the builder's settings.
 //! - [`rules`]: what is looked for. A page in `rules/<group>/<rule>.toml` each, and code where a page is not enough.
-//! - [`findings`]: what becomes of findings: those that are allowed, those that were known.
+//! - [`findings`]: what becomes of findings: those that are allowed, those that were known, those that are fixed.
 //! - [`report`]: findings for people and for programs, a format in each file.
 //! - [`session`]: the engine. Texts go in, findings come out.
 //! - [`trial`]: the examples of pages, tried out.

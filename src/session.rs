@@ -1,5 +1,6 @@
 //! The engine: texts go in, findings come out. The command line and, later, the language server stand outside.
 
+mod elsewhere;
 mod fix;
 mod known;
 mod running;
@@ -50,6 +51,8 @@ pub struct Session {
     baseline: Option<Baseline>,
     /// The revision whose lines are not told of.
     revision: Option<Revision>,
+    /// What was wrong in files that are not checked before those that are were changed, where that is known.
+    before: Option<HashSet<elsewhere::Place>>,
     /// The folder from which files are seen where they are shown.
     shown_from: PathBuf,
     /// Findings that no rule makes: mistakes in the configuration and in rosters, files that crash the parser.
@@ -109,6 +112,7 @@ impl Session {
             settings,
             baseline: None,
             revision: None,
+            before: None,
             shown_from: config.shown_from.clone(),
             problems,
         }
@@ -312,18 +316,24 @@ impl Session {
     /// Everything that the rules find, and what is wrong around the documents.
     fn find(&self) -> Vec<Diagnostic> {
         let members: Vec<&Member> = self.project.members().collect();
+        let mut found = self.find_in(&members);
+        if self.readings.values().any(|reading| !reading.checked) {
+            found.retain(|finding| self.concerns_checked(finding));
+        }
+        found.retain_mut(|diagnostic| self.weigh(diagnostic));
+        let alone = self.readings.values().flat_map(|reading| &reading.found);
+        found.extend(alone.chain(&self.problems).cloned());
+        found
+    }
+
+    /// Everything that the rules find in these documents in the light of all.
+    fn find_in(&self, members: &[&Member]) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = members
             .par_iter()
             .flat_map_iter(|member| self.check_member(member))
             .collect();
         let across = (0..self.plan.speakers().len()).into_par_iter();
-        found.par_extend(across.flat_map_iter(|place| self.check_project(place, &members)));
-        if self.readings.values().any(|reading| !reading.checked) {
-            found.retain(|diagnostic| self.concerns_checked(diagnostic));
-        }
-        found.retain_mut(|diagnostic| self.weigh(diagnostic));
-        let alone = self.readings.values().flat_map(|reading| &reading.found);
-        found.extend(alone.chain(&self.problems).cloned());
+        found.par_extend(across.flat_map_iter(|place| self.check_project(place, members)));
         found
     }
 
@@ -346,16 +356,6 @@ impl Session {
         }
         // Faults of kouetsu itself are no rule's.
         active.is_some() || *finding.rule == *INTERNAL
-    }
-
-    /// Whether a finding is in a file that is checked, or comes from one.
-    fn concerns_checked(&self, diagnostic: &Diagnostic) -> bool {
-        let checked = |name: &Arc<str>| {
-            let reading = self.readings.get(name);
-            reading.is_some_and(|reading| reading.checked)
-        };
-        let crashed = *diagnostic.rule == *INTERNAL;
-        crashed || checked(&diagnostic.primary.file) || diagnostic.causes.iter().any(checked)
     }
 
     fn check_member(&self, member: &Member) -> Vec<Diagnostic> {

@@ -1,66 +1,14 @@
 //! The command as a user meets it: what it prints and with which status it ends, above all when something is wrong.
 
+#[path = "common/command.rs"]
+mod command;
+
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
+use command::{command, finish, kouetsu, project, with_input};
 use serde_json::Value;
-
-/// A folder with these files.
-fn project(files: &[(&str, &[u8])]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("it is in a folder"))
-            .expect("the folder can be made");
-        fs::write(path, text).expect("the file can be written");
-    }
-    folder
-}
-
-fn kouetsu(folder: &Path, arguments: &[&str]) -> (String, String, i32) {
-    finish(
-        command(folder, arguments)
-            .output()
-            .expect("the program was built for this test"),
-    )
-}
-
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kouetsu"));
-    command
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .env_remove("GITHUB_STEP_SUMMARY");
-    command
-}
-
-fn finish(output: Output) -> (String, String, i32) {
-    let text = |bytes| String::from_utf8(bytes).expect("the output is text");
-    (
-        text(output.stdout),
-        text(output.stderr),
-        output.status.code().unwrap_or(-1),
-    )
-}
-
-fn with_input(folder: &Path, arguments: &[&str], input: &[u8]) -> (String, String, i32) {
-    let mut child = command(folder, arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program was built for this test");
-    child
-        .stdin
-        .take()
-        .expect("it was piped")
-        .write_all(input)
-        .expect("it reads its input");
-    finish(child.wait_with_output().expect("it ends"))
-}
 
 fn lines(text: &str) -> Vec<&str> {
     text.lines().collect()
@@ -386,6 +334,65 @@ fn unchanged_files_are_told_what_a_named_file_breaks() {
     // Where nothing says what the project is, what was named is all there is.
     fs::remove_file(folder.path().join("kouetsu.toml")).expect("it can be removed");
     assert_eq!(short(&["a.md"]), "");
+}
+
+/// Of a commit that is to come, only what it breaks is told of other files: labels and files that are gone, and nothing
+/// that was broken before.
+#[test]
+fn unchanged_files_are_told_only_what_a_change_breaks() {
+    let folder = project(&[
+        ("kouetsu.toml", b""),
+        ("conf.py", b"extensions = ['myst_parser']\nmyst_heading_anchors = 2\n"),
+        ("a.md", b"(doors)=\n# Doors\n\n## Closing\n\nWords.\n"),
+        (
+            "b.md",
+            b"# B\n\n{ref}`doors`, [gone](gone.md), {ref}`never`, [x](a.md#nowhere), and [y](a.md#closing)\n",
+        ),
+        ("gone.md", b"# Gone\n\nWords.\n"),
+    ]);
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@b.c"];
+        let mut command = std::process::Command::new("git");
+        command
+            .args(identity)
+            .args(arguments)
+            .current_dir(folder.path());
+        assert!(command.status().expect("git is there").success());
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message=first"]);
+    let told = || {
+        let arguments = [
+            "check",
+            "--select",
+            "links,figures",
+            "--output-format",
+            "short",
+            "a.md",
+        ];
+        kouetsu(folder.path(), &arguments).0
+    };
+    fs::write(folder.path().join("a.md"), "# Opening\n\nWords.\n").expect("it can be written");
+    fs::remove_file(folder.path().join("gone.md")).expect("it was there");
+    let told = told();
+    let places: Vec<&str> = lines(&told)
+        .iter()
+        .map(|line| line.split(": ").nth(1).expect("a rule"))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "error[undefined-reference]",
+            "error[broken-link]",
+            "error[broken-anchor]",
+        ],
+        "{told}"
+    );
+    assert!(
+        told.lines().all(|line| line.starts_with("b.md:3:")),
+        "{told}"
+    );
 }
 
 /// A project with one finding, which is an error, in a repository.

@@ -93,3 +93,27 @@ fn comments_are_judged_by_the_rules_of_their_file() {
     let documents = [("a.md", text), ("drafts/a.md", text)];
     assert_eq!(found(toml, &documents), ["a.md warning unused-allow"]);
 }
+
+/// A file that no builder reads is written in the Markdown that the configuration says.
+#[test]
+fn a_flavor_holds_for_some_files() {
+    let toml = "
+        [[override]]
+        files = ['*.md', '!book/*.md']
+        flavor = 'github'
+        [[override]]
+        files = ['b.md']
+        flavor = 'myst'
+    ";
+    let text = "# Day\n\n```{figur} a.png\n```\n";
+    let documents = ["README.md", "b.md", "book/c.md"].map(|name| (name, text));
+    assert_eq!(
+        found(toml, &documents),
+        [
+            "b.md warning unknown-directive",
+            "book/c.md warning unknown-directive"
+        ]
+    );
+    let all = "flavor = 'github'\n";
+    assert_eq!(found(all, &documents), [] as [&str; 0]);
+}

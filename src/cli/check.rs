@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::before;
 use super::fix::{self, Fixer, Written};
 use super::online::{self, Which};
 use super::{CheckArgs, output, usage};
@@ -73,7 +74,9 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     };
     let mut fixed = session.fix(&fixer.fixing());
     if args.fix.diff {
-        return fix::show(&fixed, args.color);
+        let broken = fix::tell(&fixed.found);
+        let shown = fix::show(&fixed, args.color)?;
+        return Ok(if broken { ExitCode::from(2) } else { shown });
     }
     let mut written = Written::default();
     match &input {
@@ -185,8 +188,14 @@ impl Input<'_> {
         let files = named.iter().map(|(_, source)| source.path().clone());
         let files = files.collect();
         let others = others(&paths, &named, &config, current_dir);
+        let is_part = !others.is_empty();
         session.set(named);
         session.index(others);
+        if is_part {
+            before::tell(&mut session, &config, |session| {
+                read_rosters(session, &config, current_dir)
+            });
+        }
         if let Some(which) = self.manner.online
             && let Err(error) = online::ask(&mut session, which, &config)?
         {

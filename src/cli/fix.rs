@@ -11,7 +11,7 @@ use crate::config::{self, Selector, UsageError};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::write::replace;
 use crate::report::{count, diff};
-use crate::rules::Catalogue;
+use crate::rules::{self, Catalogue};
 use crate::session::{Changed, Fixed, Fixing, Session};
 use crate::source::Span;
 
@@ -68,6 +68,21 @@ fn covers(selectors: &[Selector], catalogue: &Catalogue, rule: &str) -> bool {
     })
 }
 
+/// Tells on standard error what kept files from being looked at; returns whether anything did.
+pub(super) fn tell(found: &[Diagnostic]) -> bool {
+    let outside = |diagnostic: &&Diagnostic| {
+        let entry = rules::entry(&diagnostic.rule);
+        entry.is_some_and(|entry| entry.group == "input")
+    };
+    let mut any = false;
+    for diagnostic in found.iter().filter(outside) {
+        let message = format!("{}: {}", diagnostic.primary.file, diagnostic.message);
+        super::complain(&message, diagnostic.help.as_deref());
+        any = true;
+    }
+    any
+}
+
 /// Shows the fixes as a unified diff. The exit status is 1 if there are any.
 pub(super) fn show(fixed: &Fixed, color: Color) -> anyhow::Result<ExitCode> {
     let terminal = io::stdout().is_terminal();
@@ -78,6 +93,12 @@ pub(super) fn show(fixed: &Fixed, color: Color) -> anyhow::Result<ExitCode> {
         diff::write(&changed.before, &changed.after, screen, &mut out)?;
     }
     out.flush()?;
+    if fixed.withheld > 0 {
+        let withheld = count(fixed.withheld, "finding");
+        super::say(&format!(
+            "would not fix {withheld}, because more would change"
+        ));
+    }
     if fixed.changed.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
@@ -101,8 +122,10 @@ pub(super) fn print(session: &Session, input: &StandardInput) -> io::Result<()> 
 /// How writing went.
 #[derive(Default)]
 pub(super) struct Written {
-    /// The files that were not written, and why.
+    /// The files that could not be written, and why.
     pub failed: Vec<Diagnostic>,
+    /// How many were not written, for whatever reason.
+    pub left: usize,
     /// Whether it was interrupted.
     pub interrupted: bool,
 }
@@ -135,6 +158,7 @@ pub(super) fn write(session: &mut Session, fixed: &mut Fixed) -> Written {
             unwritten.push(changed.clone());
         }
     }
+    written.left = unwritten.len();
     if !unwritten.is_empty() {
         fixed.made -= unwritten.iter().map(|changed| changed.made).sum::<usize>();
         let texts = unwritten

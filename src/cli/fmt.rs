@@ -4,9 +4,8 @@ use std::process::ExitCode;
 
 use super::check::{Input, Loaded, Manner};
 use super::fix::{self, Fixer};
-use super::{FixArgs, FmtArgs, complain, say, usage};
+use super::{FixArgs, FmtArgs, say, usage};
 use crate::config::Overlay;
-use crate::diagnostic::Diagnostic;
 use crate::report::count;
 use crate::session::Fixed;
 
@@ -43,7 +42,7 @@ pub(super) fn run(args: &FmtArgs) -> anyhow::Result<ExitCode> {
     let fixer = Fixer::new(&only, session.catalogue().clone());
     let fixer = fixer.ok().flatten().expect("there are rules of layout");
     let mut fixed = session.fix(&fixer.fixing());
-    let broken = tell(&fixed.found);
+    let broken = fix::tell(&fixed.found);
     let changed = fixed.changed.len();
     let would = if changed > 0 { 1 } else { 0 };
     let status = |fine: u8| ExitCode::from(if broken { 2 } else { fine });
@@ -68,42 +67,23 @@ pub(super) fn run(args: &FmtArgs) -> anyhow::Result<ExitCode> {
         return Ok(status(0));
     }
     let written = fix::write(&mut session, &mut fixed);
-    tell(&written.failed);
-    let changed = changed - written.failed.len();
+    fix::tell(&written.failed);
+    let changed = changed - written.left;
     say(&summary(changed, files.len(), &fixed, "laid out anew"));
     let failed = if written.failed.is_empty() { 0 } else { 2 };
     Ok(written.status().unwrap_or_else(|| status(failed)))
 }
 
-/// Tells what kept files from being looked at; returns whether anything did.
-fn tell(found: &[Diagnostic]) -> bool {
-    let outside = |diagnostic: &&Diagnostic| {
-        let entry = crate::rules::entry(&diagnostic.rule);
-        entry.is_none_or(|entry| entry.group == "input")
-    };
-    let mut any = false;
-    for diagnostic in found.iter().filter(outside) {
-        let place = &diagnostic.primary.file;
-        complain(
-            &format!("{place}: {}", diagnostic.message),
-            diagnostic.help.as_deref(),
-        );
-        any = true;
-    }
-    any
-}
-
 fn summary(changed: usize, files: usize, fixed: &Fixed, what: &str) -> String {
-    let left = files.saturating_sub(changed);
-    let mut summary = format!(
-        "{} {what}, {} left as they are",
-        count(changed, "file"),
-        left
-    );
+    let left = match files.saturating_sub(changed) {
+        1 => "1 left as it is".to_string(),
+        left => format!("{left} left as they are"),
+    };
+    let mut summary = format!("{} {what}, {left}", count(changed, "file"));
     if fixed.withheld > 0 {
         let withheld = count(fixed.withheld, "place");
         summary.push_str(&format!(
-            "; {withheld} left, where more would change (`kouetsu check --select layout --diff`)"
+            "; {withheld} left where more would change: see `kouetsu check --fix --select layout`"
         ));
     }
     summary

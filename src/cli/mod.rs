@@ -4,6 +4,7 @@
 
 mod ast;
 mod baseline;
+mod before;
 mod check;
 mod config;
 mod explain;

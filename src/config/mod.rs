@@ -18,7 +18,8 @@
 //! | `baseline` | the file of known findings, which are not told | |
 //! | `[online]` | see [`Online`] | its defaults |
 //! | `[rules.<name>]` | `severity` (`off`, `info`, `warning`, `error`) and the rule's own options | |
-//! | `[[override]]` | `files`, and for these `select`, `ignore` and `rules` | |
+//! | `flavor` | `github` or `myst`, of all files | what the project's builder reads |
+//! | `[[override]]` | `files`, and for these `select`, `ignore`, `flavor` and `rules` | |
 //!
 //! Patterns are those of the `glob` crate, relative to the folder of the configuration file, with `/`; in a file that is
 //! extended, to that of the file that extends it. Files that it names are relative to its own folder.
@@ -31,11 +32,13 @@ use std::path::{Path, PathBuf};
 use glob::Pattern;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Flavor;
 use crate::source::{Source, Span};
 
 mod event;
 mod extend;
 mod files;
+mod flavor;
 mod levels;
 mod load;
 mod online;
@@ -55,6 +58,7 @@ mod vocabulary;
 pub use event::{Event, EventSite};
 pub use extend::profiles;
 pub use files::{Discovery, FoundFile, discover};
+pub use flavor::Flavors;
 pub use levels::{Choice, Level, Origin, Selector, Verb};
 pub use load::{Overlay, load, selectors};
 pub use online::{Online, UrlPattern};
@@ -97,6 +101,8 @@ pub struct Config {
     pub fail_on: Option<Severity>,
     /// The roster files, absolute, each once.
     pub rosters: Vec<PathBuf>,
+    /// Which Markdown the files are written in, where that is not to be found out.
+    pub flavor: Option<Flavor>,
     /// What the documents report on.
     pub event: Option<Event>,
     /// The pages of the project's own rules.
@@ -136,6 +142,7 @@ impl Config {
             }],
             fail_on: Some(Severity::Warning),
             rosters: Vec::new(),
+            flavor: None,
             event: None,
             pages: Vec::new(),
             baseline: None,
@@ -150,6 +157,11 @@ impl Config {
 }
 
 impl Config {
+    /// Whether a file at this absolute path is one to check, if nothing excludes it.
+    pub fn includes(&self, path: &Path) -> bool {
+        patterns::Filter::new(self).includes(path)
+    }
+
     /// Whether `exclude` keeps the file at this absolute path from being checked.
     pub fn excludes(&self, path: &Path) -> bool {
         patterns::Filter::new(self).excludes(path)

@@ -21,10 +21,11 @@ use super::levels::{Choice, Origin, Verb};
 use super::patterns::{any_matches, compile};
 use super::reader::{Key, Text, Value};
 use super::table::{Walk, span};
-use super::{Config, Rules};
+use super::{Config, Rules, flavor};
+use crate::document::Flavor;
 use crate::source::{Source, Span};
 
-const KEYS: [&str; 4] = ["files", "select", "ignore", "rules"];
+const KEYS: [&str; 5] = ["files", "select", "ignore", "flavor", "rules"];
 
 /// What holds for some files only.
 #[derive(Clone, Debug)]
@@ -39,12 +40,15 @@ pub struct Override {
     pub except: Vec<Pattern>,
     /// Its words about which rules run.
     pub choices: Vec<Choice>,
+    /// Which Markdown they are written in.
+    pub flavor: Option<Flavor>,
     /// What it says about single rules.
     pub rules: Rules,
 }
 
 impl Override {
-    fn holds_for(&self, path: &Path) -> bool {
+    /// Whether it holds for the file at a path relative to the project's folder.
+    pub(super) fn holds_for(&self, path: &Path) -> bool {
         let within =
             |patterns: &[Pattern]| path.ancestors().any(|path| any_matches(patterns, path));
         within(&self.files) && !within(&self.except)
@@ -107,6 +111,7 @@ impl Walk<'_> {
             files: Vec::new(),
             except: Vec::new(),
             choices: Vec::new(),
+            flavor: None,
             rules: Rules::new(),
         };
         let mut named = false;
@@ -130,6 +135,7 @@ impl Walk<'_> {
                         found.choices.extend(choices);
                     }
                 }
+                "flavor" => found.flavor = flavor::read(&mut self.reader, key, value),
                 "rules" => {
                     found.rules = self.rules(Some(index), key, value);
                     continue;

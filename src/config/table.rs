@@ -14,16 +14,17 @@ use super::levels::{Choice, Level, Origin, Selector, Verb};
 use super::patterns::{BadPattern, compile, not_a_pattern};
 use super::reader::{Key, Reader, Text, Value, listing, quoted, suggest};
 use super::told::{From, Told, one_line};
-use super::{Config, Vocabulary, event, online};
+use super::{Config, Vocabulary, event, flavor, online};
 use crate::paths::absolute;
 use crate::source::{Source, Span};
 use crate::text::nearest;
 
 /// The keys of a configuration, in the order in which they are explained.
-pub(super) const KEYS: [&str; 13] = [
+pub(super) const KEYS: [&str; 14] = [
     "extend",
     "include",
     "exclude",
+    "flavor",
     "select",
     "ignore",
     "fail-on",
@@ -139,6 +140,7 @@ impl Walk<'_> {
                     config.fail_on = Level::from_name(word).and_then(Level::severity);
                 }
             }
+            "flavor" => config.flavor = flavor::read(&mut self.reader, key, value),
             "event" => config.event = event::read(&mut self.reader, key, value),
             "online" => return self.online(config, value),
             "rules" => {

@@ -262,6 +262,7 @@ fn unix_lines(text: &str) -> Cow<'_, str> {
 
 /// Whether a fence that is not itself code opens a directive.
 fn opens_directive(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if !["`{", "~{", ":{", "` {", "~ {", ": {"]
         .iter()
         .any(|hint| text.contains(hint))

@@ -82,7 +82,7 @@ fn foreign(piece: &Piece, range: &Range<usize>, block: &Block) -> Foreign {
         };
         let range = range.start..end.max(range.end);
         return Foreign {
-            head: piece.text[range.clone()].trim_end().to_string(),
+            head: bare(piece, &range),
             head_span: piece.map.span(range.clone()),
             span: piece.map.span(range),
             body: None,
@@ -101,6 +101,17 @@ fn foreign(piece: &Piece, range: &Range<usize>, block: &Block) -> Foreign {
         span: piece.map.span(range.start..end.max(range.end)),
         body: directive.piece.as_ref().map(passage),
     }
+}
+
+/// The source of a block without the prefixes of what holds it.
+fn bare(piece: &Piece, range: &Range<usize>) -> String {
+    let from = piece.lines.partition_point(|line| line.end < range.start);
+    let lines = piece.lines[from..].iter();
+    let lines = lines.take_while(|line| line.start < range.end);
+    let lines: Vec<&str> = lines
+        .map(|line| piece.text[line.base.max(range.start)..line.end].trim_end())
+        .collect();
+    lines.join("\n")
 }
 
 /// What a directive says before its body, and its body if that is no Markdown.

@@ -96,10 +96,36 @@ pub fn judge<'f>(
         let read = |side: &Side, part| {
             reading::second(&side.passage, part, &side.definitions).map_err(Objection::Unjudged)
         };
-        let (one, other) = (read(before, one)?, read(after, other)?);
-        compare(&one, &other).map_err(changes)?;
+        let second = read(before, one.clone())?;
+        let Err(at) = compare(&second, &read(after, other)?) else {
+            continue;
+        };
+        // Where the parsers do not agree about the text as it is, the second is no judge of it.
+        return Err(match disagreement(before, &one, &second) {
+            Some(at) => {
+                let line = line(at);
+                Objection::Unjudged(format!("the two parsers read line {line} differently"))
+            }
+            None => changes(at),
+        });
     }
     Ok(())
+}
+
+/// Where the two readings of a part first have different blocks.
+fn disagreement(side: &Side, part: &Range<usize>, second: &[Token]) -> Option<u32> {
+    let skipped = side.skipped();
+    let part = part.start + skipped..part.end + skipped;
+    let inside = |(_, at): &((&str, u32), u32)| part.contains(&(*at as usize));
+    let mut own = reading::blocks(&side.own).filter(inside);
+    let mut second = reading::blocks(second);
+    loop {
+        match (own.next(), second.next()) {
+            (None, None) => return None,
+            (Some((one, _)), Some((other, _))) if one == other => {}
+            (Some((_, at)), _) | (None, Some((_, at))) => return Some(at),
+        }
+    }
 }
 
 /// What may differ in a text.
@@ -117,11 +143,12 @@ impl Open {
         let mut open = Open::default();
         for fix in unsafe_ones {
             open.words.extend(areas(fix));
-            // Blank lines belong to what is before them.
+            // To a parser, the indentation of a block may belong to it, and the blank lines after it.
             open.reach.extend(fix.reach.map(|reach| {
-                let rest = &text[reach.end as usize..];
-                let blank = rest.len() - rest.trim_start().len();
-                Span::new(reach.start as usize, reach.end as usize + blank)
+                let Range { start, end } = reach.range();
+                let indent = text[..start].trim_end_matches([' ', '\t']).len();
+                let rest = &text[end..];
+                Span::new(indent, end + rest.len() - rest.trim_start().len())
             }));
         }
         open.words.extend(&open.reach);

@@ -5,6 +5,7 @@ pub mod answers;
 mod bounded;
 pub mod contents;
 pub mod declared;
+pub mod earlier;
 pub mod facts;
 pub mod files;
 pub mod index;

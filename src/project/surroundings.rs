@@ -13,7 +13,7 @@ use super::files::{FileSystem, Memory, Tree};
 use super::listed::Listed;
 use super::memo::Memo;
 use super::site::{Site, Sites};
-use crate::config::{Config, Event};
+use crate::config::{Config, Event, Flavors};
 use crate::document::Document;
 use crate::paths;
 use crate::roster::{Matcher, Person};
@@ -29,6 +29,7 @@ pub struct Surroundings {
     shown_from: PathBuf,
     sites: Sites,
     trees: Memo<PathBuf, Arc<Tree>>,
+    flavors: Flavors,
     event: Option<Event>,
     people: Vec<Person>,
     names: Option<Matcher>,
@@ -45,6 +46,7 @@ impl Surroundings {
             is_project: false,
             sites: Sites::default(),
             trees: Memo::default(),
+            flavors: Flavors::default(),
             event: None,
             people: Vec::new(),
             names: None,
@@ -58,6 +60,7 @@ impl Surroundings {
         Surroundings {
             is_project: config.is_project,
             shown_from: config.shown_from.clone(),
+            flavors: Flavors::of(config),
             event: config.event.clone(),
             files: Bounded::new(files, boundary),
             ..Surroundings::new(config.root.clone(), Arc::new(Memory::default()))
@@ -135,8 +138,12 @@ impl Surroundings {
             .collect()
     }
 
-    /// Reads a document that lies at `path`, in the Markdown of the site that it belongs to.
+    /// Reads a document that lies at `path`, in the Markdown that the configuration names or, without that, of the site
+    /// that it belongs to.
     pub fn parse(&self, path: &Path, source: Source) -> Document {
+        if let Some(flavor) = self.flavors.at(path) {
+            return Document::parse(source, Some(flavor));
+        }
         let site = path.parent().and_then(|folder| self.site_at(folder));
         // A document that opens a directive is MyST even where a builder would not say so.
         let flavor = site.map(|site| site.flavor()).filter(|f| f.is_myst());

@@ -45,8 +45,17 @@ impl Mentioned<'_> {
     }
 }
 
+/// A hit that holds, and those at its place that hold as well as it: other names, of which any could be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The hit's place among those given.
+    pub hit: usize,
+    /// Likewise.
+    pub others: Vec<usize>,
+}
+
 /// Chooses, of hits in the order of the text, those that hold, at most one for a place, in order.
-pub fn choose<T>(hits: &[T], hit: impl Fn(&T) -> &Hit, mentioned: &Mentioned) -> Vec<usize> {
+pub fn choose<T>(hits: &[T], hit: impl Fn(&T) -> &Hit, mentioned: &Mentioned) -> Vec<Choice> {
     let mut chosen = Vec::new();
     let mut from = 0;
     while from < hits.len() {
@@ -56,36 +65,51 @@ pub fn choose<T>(hits: &[T], hit: impl Fn(&T) -> &Hit, mentioned: &Mentioned) ->
             end = end.max(hit(&hits[to]).span.end);
             to += 1;
         }
-        let mut group: Vec<usize> = (from..to)
-            .filter(|&at| mentioned.bears_out(hit(&hits[at])))
-            .collect();
-        let rank = |at: usize| {
-            let hit = hit(&hits[at]);
-            (!mentioned.knows(hit), hit.weight, at)
-        };
-        group.sort_by_key(|&at| rank(at));
-        let mut taken: Vec<Range<usize>> = Vec::new();
-        for (place, &at) in group.iter().enumerate() {
-            let this = hit(&hits[at]);
-            let overlaps =
-                |other: &Range<usize>| other.start < this.span.end && this.span.start < other.end;
-            if taken.iter().any(overlaps) {
-                continue;
-            }
-            taken.push(this.span.clone());
-            // A single word that may be either of two names is told of neither.
-            let rival = group.get(place + 1).is_some_and(|&next| {
-                let (other, at, next) = (hit(&hits[next]), rank(at), rank(next));
-                other.span == this.span
-                    && other.expected != this.expected
-                    && (at.0, at.1) == (next.0, next.1)
-            });
-            if !(rival && this.kind == HitKind::SingleWord) {
-                chosen.push(at);
-            }
-        }
+        chosen.extend(choose_of_overlapping(
+            from..to,
+            |at| hit(&hits[at]),
+            mentioned,
+        ));
         from = to;
     }
-    chosen.sort_by_key(|&at| hit(&hits[at]).span.start);
+    chosen.sort_by_key(|choice| hit(&hits[choice.hit]).span.start);
+    chosen
+}
+
+fn choose_of_overlapping<'h>(
+    places: Range<usize>,
+    hit: impl Fn(usize) -> &'h Hit,
+    mentioned: &Mentioned,
+) -> Vec<Choice> {
+    let rank = |at: usize| (!mentioned.knows(hit(at)), hit(at).weight);
+    let mut group: Vec<usize> = places.filter(|&at| mentioned.bears_out(hit(at))).collect();
+    group.sort_by_key(|&at| (rank(at), at));
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut chosen = Vec::new();
+    for (place, &at) in group.iter().enumerate() {
+        let this = hit(at);
+        let overlaps =
+            |other: &Range<usize>| other.start < this.span.end && this.span.start < other.end;
+        if taken.iter().any(overlaps) {
+            continue;
+        }
+        taken.push(this.span.clone());
+        let as_near = group[place + 1..]
+            .iter()
+            .take_while(|&&other| rank(other) == rank(at));
+        let others: Vec<usize> = as_near
+            .copied()
+            .filter(|&other| {
+                let other = hit(other);
+                other.span == this.span
+                    && other.expected != this.expected
+                    && other.people != this.people
+            })
+            .collect();
+        // A single word that may be either of two names is told of neither.
+        if others.is_empty() || this.kind != HitKind::SingleWord {
+            chosen.push(Choice { hit: at, others });
+        }
+    }
     chosen
 }

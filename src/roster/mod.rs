@@ -26,7 +26,7 @@ mod unspaced;
 mod words;
 
 pub use allow::SpellChecker;
-pub use choice::{Mentioned, choose};
+pub use choice::{Choice, Mentioned, choose};
 pub use fold::is_japanese;
 pub use format::{RosterFormat, appended, parse};
 pub use likeness::{joins_names, may_be_slip, name_key, shouts, written_name};

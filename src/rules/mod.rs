@@ -6,6 +6,7 @@ pub mod declarative;
 pub mod facts;
 pub mod fences;
 pub mod figures;
+pub mod layout;
 pub mod links;
 pub mod names;
 mod own;

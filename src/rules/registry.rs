@@ -12,7 +12,7 @@ use super::catalogue::read_page;
 use super::declarative::Declarative;
 use super::own::OwnPage;
 use super::{Across, Comparing, Page, Rule, Voice};
-use super::{facts, fences, figures, links, names, placeholders, structure, words};
+use super::{facts, fences, figures, layout, links, names, placeholders, structure, words};
 use crate::config::{Config, KnownRule, Vocabulary};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -254,9 +254,39 @@ rules! {
     }
     structure {
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
+        "skipped-heading-level" => native::<structure::skipped_heading_level::SkippedHeadingLevel>(),
+        "multiple-titles" => native::<structure::multiple_titles::MultipleTitles>(),
+        "missing-title" => native::<structure::missing_title::MissingTitle>(),
+        "heading-in-directive" => native::<structure::heading_in_directive::HeadingInDirective>(),
         "stale-table-of-contents" => native::<structure::stale_table_of_contents::StaleTableOfContents>(),
+        "inline-html" => native::<structure::inline_html::InlineHtml>(),
         "ascii-ellipsis" => Make::Page,
-        "heading-punctuation" => Make::Page,
+        "heading-punctuation" => native::<structure::heading_punctuation::HeadingPunctuation>(),
+    }
+    layout {
+        "trailing-space" => native::<layout::trailing_space::TrailingSpace>(),
+        "hard-tab" => native::<layout::hard_tab::HardTab>(),
+        "extra-blank-lines" => native::<layout::extra_blank_lines::ExtraBlankLines>(),
+        "missing-blank-line" => native::<layout::missing_blank_line::MissingBlankLine>(),
+        "missing-final-newline" => native::<layout::missing_final_newline::MissingFinalNewline>(),
+        "mixed-line-endings" => native::<layout::mixed_line_endings::MixedLineEndings>(),
+        "inconsistent-heading-style" => native::<layout::inconsistent_heading_style::InconsistentHeadingStyle>(),
+        "missing-heading-space" => native::<layout::missing_heading_space::MissingHeadingSpace>(),
+        "extra-heading-space" => native::<layout::extra_heading_space::ExtraHeadingSpace>(),
+        "indented-heading" => native::<layout::indented_heading::IndentedHeading>(),
+        "inconsistent-list-marker" => native::<layout::inconsistent_list_marker::InconsistentListMarker>(),
+        "inconsistent-list-indentation" => native::<layout::inconsistent_list_indentation::InconsistentListIndentation>(),
+        "extra-list-marker-space" => native::<layout::extra_list_marker_space::ExtraListMarkerSpace>(),
+        "misnumbered-list" => native::<layout::misnumbered_list::MisnumberedList>(),
+        "extra-quote-space" => native::<layout::extra_quote_space::ExtraQuoteSpace>(),
+        "inconsistent-code-style" => native::<layout::inconsistent_code_style::InconsistentCodeStyle>(),
+        "inconsistent-thematic-break" => native::<layout::inconsistent_thematic_break::InconsistentThematicBreak>(),
+        "inconsistent-emphasis-marker" => native::<layout::inconsistent_emphasis_marker::InconsistentEmphasisMarker>(),
+        "space-in-emphasis" => native::<layout::space_in_emphasis::SpaceInEmphasis>(),
+        "space-in-code" => native::<layout::space_in_code::SpaceInCode>(),
+        "space-in-link" => native::<layout::space_in_link::SpaceInLink>(),
+        "missing-table-pipe" => native::<layout::missing_table_pipe::MissingTablePipe>(),
+        "uneven-table-row" => native::<layout::uneven_table_row::UnevenTableRow>(),
     }
     facts {
         "wrong-weekday" => native::<facts::wrong_weekday::WrongWeekday>(),

@@ -142,20 +142,26 @@ impl Session {
             withheld: Withheld::new(),
         };
         for safety in [Safety::Safe, Safety::Unsafe] {
-            let mut edits = Edits::default();
-            let mut chosen: Vec<(usize, Fix)> = Vec::new();
-            for &(index, fix) in wanted.iter().filter(|(_, fix)| fix.safety == safety) {
-                if !fits(fix, source) {
-                    let reason = "its edits do not fit the text".to_string();
-                    outcome.withheld.push((index, Objection::Unjudged(reason)));
-                } else if edits.add(fix) {
-                    chosen.push((index, fix.clone()));
-                }
-            }
-            let made = self.settle(path, source.clone(), chosen, &mut outcome);
-            if let Some(made) = made {
-                outcome.text = Some(made.text().to_string());
-                break;
+            let alike = wanted.iter().filter(|(_, fix)| fix.safety == safety);
+            let mut waiting: Vec<(usize, &Fix)> = alike.copied().collect();
+            // What stands in the way of others and is not made is out of their way.
+            while outcome.text.is_none() && !waiting.is_empty() {
+                let mut edits = Edits::default();
+                let mut chosen: Vec<(usize, Fix)> = Vec::new();
+                waiting.retain(|&(index, fix)| {
+                    if !fits(fix, source) {
+                        let reason = "its edits do not fit the text".to_string();
+                        outcome.withheld.push((index, Objection::Unjudged(reason)));
+                        return false;
+                    }
+                    let fits = edits.add(fix);
+                    if fits {
+                        chosen.push((index, fix.clone()));
+                    }
+                    !fits
+                });
+                let made = self.settle(path, source.clone(), chosen, &mut outcome);
+                outcome.text = made.map(|source| source.text().to_string());
             }
         }
         outcome

@@ -54,14 +54,20 @@ fn find(matcher: &Matcher, text: &str, wrapped: bool) -> Vec<Hit> {
         spellings: hits.iter().map(|hit| hit.expected.as_str()).collect(),
     };
     let chosen = choose(&hits, |hit| hit, &mentioned);
-    chosen.into_iter().map(|at| hits[at].clone()).collect()
+    chosen
+        .into_iter()
+        .map(|choice| hits[choice.hit].clone())
+        .collect()
 }
 
 /// What is found in a project that mentions nobody else.
 fn find_alone(matcher: &Matcher, text: &str) -> Vec<Hit> {
     let hits = matcher.read(text, false).hits;
     let chosen = choose(&hits, |hit| hit, &Mentioned::default());
-    chosen.into_iter().map(|at| hits[at].clone()).collect()
+    chosen
+        .into_iter()
+        .map(|choice| hits[choice.hit].clone())
+        .collect()
 }
 
 #[test]
@@ -432,7 +438,7 @@ fn who_is_mentioned_is_meant() {
         let chosen = choose(&hits, |hit| hit, &mentioned);
         let told: Vec<&str> = chosen
             .into_iter()
-            .map(|at| hits[at].expected.as_str())
+            .map(|choice| hits[choice.hit].expected.as_str())
             .collect();
         assert_eq!(
             told.concat(),

@@ -51,9 +51,13 @@ fn anchors(document: &Document) -> Vec<Span> {
 fn report(document: &Document, id: NodeId, span: Span, reporter: &mut Reporter) {
     let url = document.slice(span);
     let diagnostic = reporter.report(span, format!("bare URL `{url}`"));
-    let after = document.source().text()[span.end as usize..].chars().next();
-    // Where nothing separates it from the words behind, GitHub makes them part of it; `<www.…>` is no link at all.
-    let same = after.is_none_or(|c| c.is_ascii()) && url.contains("://");
+    // Where nothing separates it from the words behind, GitHub makes them part of it, whatever punctuation is between;
+    // `<www.…>` is no link at all.
+    let rest = &document.source().text()[span.end as usize..];
+    let rest =
+        rest.trim_start_matches(['?', '!', '.', ',', ':', '*', '_', '~', '\'', '"', ')', ';']);
+    let after = rest.chars().next();
+    let same = after.is_none_or(|c| c.is_whitespace() || c == '<') && url.contains("://");
     let in_cell = document
         .ancestors(id)
         .any(|above| document.node(above).kind == Kind::TableCell);

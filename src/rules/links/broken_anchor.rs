@@ -6,13 +6,14 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 use serde::Deserialize;
 
-use super::{local_links, same_numbers, source_of_page};
+use super::{OFFERED, local_links, same_numbers, source_of_page};
 use crate::diagnostic::Safety;
 use crate::project::anchors::{Anchors, meant};
 use crate::project::facts::Reference;
 use crate::project::{Member, Project, Surroundings};
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
+use crate::text::near;
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -128,11 +129,21 @@ fn check(
         None => format!("there is a target `{found}`"),
     };
     diagnostic.help(help);
+    let edit = |to: &str| {
+        let written = format!("#{}", to.replace(' ', "%20"));
+        (format!("write `{written}`"), vec![(span, written)])
+    };
     let others = all.iter().copied().filter(|other| *other != found);
-    if same_numbers(anchor, found) && meant(anchor, others).is_none() {
-        let written = format!("#{}", found.replace(' ', "%20"));
-        let title = format!("write `{written}`");
-        diagnostic.fix(title, Safety::Unsafe, vec![(span, written)]);
+    if same_numbers(anchor, found) && meant(anchor, others.clone()).is_none() {
+        let (title, edits) = edit(found);
+        diagnostic.fix(title, Safety::Unsafe, edits);
+        return;
+    }
+    let near = near(anchor, others).into_iter();
+    let several = std::iter::once(found).chain(near.filter(|other| *other != found));
+    for to in several.filter(|to| same_numbers(anchor, to)).take(OFFERED) {
+        let (title, edits) = edit(to);
+        diagnostic.alternative(title, edits);
     }
 }
 

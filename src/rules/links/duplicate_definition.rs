@@ -62,7 +62,7 @@ fn find_repeated(document: &Document, kind: Kind, what: &str, reporter: &mut Rep
         let diagnostic = reporter.report(shown(id), message);
         diagnostic.related(shown(first), "defined here first");
         let same = destination(document, id) == destination(document, first);
-        let lines = whole_lines(document, document.node(id).span);
+        let lines = whole_lines(document, id);
         if let Some(lines) = lines.filter(|_| same && kind == Kind::LinkDefinition) {
             let edit = (lines, String::new());
             diagnostic.fix("take the second out", Safety::Safe, vec![edit]);

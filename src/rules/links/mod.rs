@@ -89,9 +89,11 @@ struct Suggestion<'a> {
     alone: bool,
 }
 
+/// How many candidates are offered at most.
+const OFFERED: usize = 5;
+
 impl<'a> Suggestion<'a> {
     fn of(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Self> {
-        const OFFERED: usize = 5;
         let near = crate::text::near(word, candidates);
         let nearest = *near.first()?;
         let alone = near.len() == 1;

@@ -109,7 +109,7 @@ fn unused_definitions(document: &Document) -> Vec<Unused> {
         what: "link definition".to_string(),
         label: document.slice(label).to_string(),
         span: document.node(id).span,
-        lines: whole_lines(document, document.node(id).span),
+        lines: whole_lines(document, id),
     };
     let footnote = |(_, label)| Unused {
         what: "footnote".to_string(),

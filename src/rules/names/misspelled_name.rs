@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::iter;
 
 use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr;
@@ -41,20 +42,18 @@ impl Comparing for MisspelledName {
                 .slips
                 .chunk_by(|one, other| one.block == other.block)
             {
-                for at in choose(block, |slip| &slip.hit, &mentioned) {
-                    let meant = &block[at].hit.people;
+                for choice in choose(block, |slip| &slip.hit, &mentioned) {
+                    let slip = &block[choice.hit];
+                    let meant = &slip.hit.people;
                     let known = meant
                         .iter()
                         .find(|person| mentioned.people.contains(person));
                     let person = known
                         .or(meant.first())
-                        .and_then(|&person| people.get(person));
-                    report(
-                        member,
-                        &block[at],
-                        person.expect("a hit is of somebody"),
-                        reporter,
-                    );
+                        .and_then(|&person| people.get(person))
+                        .expect("a hit is of somebody");
+                    let others: Vec<&Slip> = choice.others.iter().map(|&at| &block[at]).collect();
+                    report(member, slip, &others, person, reporter);
                 }
             }
         }
@@ -160,9 +159,18 @@ fn ends_early(document: &Document, span: Span) -> bool {
     source.slice(line).trim_end().width() < SHORT
 }
 
-fn report(member: &Member, slip: &Slip, person: &Person, reporter: &mut Reporter) {
+fn report(
+    member: &Member,
+    slip: &Slip,
+    others: &[&Slip],
+    person: &Person,
+    reporter: &mut Reporter,
+) {
     let hit = &slip.hit;
     let (found, expected) = (hit.found.replace('\n', " "), &hit.expected);
+    let all = || iter::once(slip).chain(others.iter().copied());
+    let names: Vec<&str> = all().map(|slip| slip.hit.expected.as_str()).collect();
+    let names = names.join("` or `");
     let message = match hit.kind {
         HitKind::Split => format!("the name `{expected}` is broken over two lines"),
         HitKind::GivenName => {
@@ -180,7 +188,7 @@ fn report(member: &Member, slip: &Slip, person: &Person, reporter: &mut Reporter
         HitKind::KanjiVariant => {
             format!("`{expected}` has another form of the character")
         }
-        _ => format!("`{expected}` is meant"),
+        _ => format!("`{names}` is meant"),
     };
     let origin = &person.origin;
     let diagnostic = reporter
@@ -188,11 +196,20 @@ fn report(member: &Member, slip: &Slip, person: &Person, reporter: &mut Reporter
         .label(label)
         .related_in(&origin.file, origin.span, "on the roster")
         .help(format!(
-            "write `{expected}`, or add the name to the roster if it is right"
+            "write `{names}`, or add the name to the roster if it is right"
         ));
-    if let Some(edits) = &slip.edits {
-        let title = format!("write `{expected}`");
-        diagnostic.fix(title, Safety::Unsafe, edits.clone());
+    let title = |slip: &Slip| format!("write `{}`", slip.hit.expected);
+    match &slip.edits {
+        Some(edits) if others.is_empty() => {
+            diagnostic.fix(title(slip), Safety::Unsafe, edits.clone());
+        }
+        _ => {
+            for slip in all() {
+                if let Some(edits) = &slip.edits {
+                    diagnostic.alternative(title(slip), edits.clone());
+                }
+            }
+        }
     }
 }
 

@@ -36,6 +36,8 @@ impl Comparing for CjkSpacing {
         {
             look(prose, &mut note.0, &mut note.1);
         }
+        note.0.spaced.retain(|&span| is_free(document, span));
+        note.1.retain(|&span| is_free(document, span));
         Some(note)
     }
 
@@ -134,6 +136,19 @@ fn look(prose: &Prose, borders: &mut Borders, beside: &mut Vec<Span>) {
     }
 }
 
+/// Whether a space is one in the source, and nothing else depends on it: folded YAML has a line break there, and beside
+/// punctuation emphasis begins and ends only where a space is (`**「語」** が`).
+fn is_free(document: &Document, span: Span) -> bool {
+    let text = document.source().text();
+    let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+    let mark = |c: char| matches!(c, '*' | '_' | '~');
+    let space = document.slice(span);
+    !space.is_empty()
+        && space.chars().all(is_space)
+        && !before.ends_with(mark)
+        && !after.starts_with(mark)
+}
+
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{3000}')
 }
@@ -153,30 +168,17 @@ fn is_apart(first: char, second: char) -> bool {
     is_japanese(first) && is_latin(second) || is_latin(first) && is_japanese(second)
 }
 
-/// Whether one of the two is punctuation with a space of its own. After ！ and ？ a space is usual.
+/// Whether one of the two is punctuation with a space of its own. After ！ and ？ a space is usual, and so it is around
+/// what a Latin sentence quotes in Japanese.
 fn is_needless(first: char, second: char) -> bool {
-    let wide = |c: char| {
-        matches!(
-            c,
-            '、' | '。'
-                | '，'
-                | '．'
-                | '：'
-                | '・'
-                | '「'
-                | '」'
-                | '『'
-                | '』'
-                | '（'
-                | '）'
-                | '【'
-                | '】'
-        )
-    };
-    let marked = matches!(first, '！' | '？' | '!' | '?')
-        || first == GAP
-        || second == GAP
-        || first == '\n'
-        || second == '\n';
-    (wide(first) || wide(second)) && !marked
+    let stop = |c: char| matches!(c, '、' | '。' | '，' | '．' | '：' | '・');
+    let opens = |c: char| matches!(c, '「' | '『' | '（' | '【');
+    let closes = |c: char| matches!(c, '」' | '』' | '）' | '】');
+    let wide = |c: char| stop(c) || opens(c) || closes(c);
+    let marked = |c: char| matches!(c, '！' | '？' | '!' | '?' | GAP | '\n');
+    let ascii_mark = |c: char| c.is_ascii_punctuation();
+    let outside = opens(second) && ascii_mark(first) || closes(first) && ascii_mark(second);
+    let quotes = matches!(second, '「' | '『' | '【') && is_latin(first);
+    let in_latin = quotes || closes(first) && is_latin(second);
+    (wide(first) || wide(second)) && !marked(first) && !marked(second) && !outside && !in_latin
 }

@@ -1,244 +1,20 @@
-//! What a reader gets of a document, as a flat list that two documents can be compared by.
-//!
-//! There are two readings: kouetsu's own tree, with fences as they are meant, and the tree of the `markdown` crate, with
-//! fences as CommonMark pairs them and MyST's blocks put back from [`Passage`]. Neither keeps how something is written,
-//! only what it is: no markers, no widths, no places.
+//! How the `markdown` crate reads a passage.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use markdown::mdast::{Node, ReferenceKind};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::document::node::LinkForm;
+use super::{DEPTH, Definitions, LIMIT, Name, Sort, Token, labels, words};
+use crate::document::mdast;
 use crate::document::passage::{Foreign, Passage};
-use crate::document::{Data, Document, Kind, NodeId, mdast, normalise_label};
 use crate::source::Span;
-
-/// One thing that a reader gets, in document order.
-#[derive(Clone, Debug)]
-pub(super) struct Token {
-    /// In how many others it stands.
-    pub depth: u32,
-    pub sort: Sort,
-    /// What it is.
-    pub name: Name,
-    /// What it says: words, or what else is known of it.
-    pub says: String,
-    /// Where it stands in the file.
-    pub span: Span,
-}
-
-/// What a token is, by the name that its reading has for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Name {
-    Own(Kind),
-    Second(&'static str),
-}
-
-impl Name {
-    /// Whether it stands inside a line of text.
-    pub(super) fn is_inline(self) -> bool {
-        const INLINE: [&str; 13] = [
-            "text",
-            "emphasis",
-            "strong",
-            "strikethrough",
-            "break",
-            "code",
-            "math",
-            "html",
-            "link",
-            "image",
-            "reference",
-            "image reference",
-            "footnote reference",
-        ];
-        match self {
-            Name::Own(kind) => kind.is_inline(),
-            Name::Second(name) => INLINE.contains(&name),
-        }
-    }
-}
-
-/// What a change inside a token does to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
-    /// Words: the rest of them stays.
-    Text,
-    /// It says something else: code, a link with another destination.
-    Literal,
-    /// It says something else, also where the definition that it refers to does.
-    Reference,
-    /// It stays what it is: a paragraph, a list.
-    Block,
-}
-
-/// Deeper nesting is not judged: to let go of the other parser's tree takes stack.
-pub(super) const DEPTH: u32 = 100;
-
-/// How kouetsu reads a document.
-pub(super) fn own(document: &Document) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut ends: Vec<NodeId> = Vec::new();
-    for id in document.all_nodes() {
-        while ends.pop_if(|end| *end <= id).is_some() {}
-        let node = document.node(id);
-        let depth = ends.len() as u32;
-        ends.push(node.next_id());
-        if let Some((sort, says)) = own_words(document, id) {
-            let kind = if sort == Sort::Text {
-                Kind::Text
-            } else {
-                node.kind
-            };
-            tokens.push(Token {
-                depth,
-                sort,
-                name: Name::Own(kind),
-                says,
-                span: node.span,
-            });
-        }
-        // A bare URL is its own text, which an autolink has as a child.
-        if document.link_form(id) == Some(LinkForm::Bare) {
-            tokens.push(Token {
-                depth: depth + 1,
-                sort: Sort::Text,
-                name: Name::Own(Kind::Text),
-                says: words(document.slice(node.span)),
-                span: node.span,
-            });
-        }
-    }
-    tokens
-}
-
-fn own_words(document: &Document, id: NodeId) -> Option<(Sort, String)> {
-    let node = document.node(id);
-    let slice = |span: Span| document.slice(span).to_string();
-    Some(match (&node.data, node.kind) {
-        // It is not shown; what it means is said by the links that use it.
-        (_, Kind::LinkDefinition) => return None,
-        (Data::Text(text), _) => (Sort::Text, words(text)),
-        (_, Kind::Text) => (Sort::Text, words(document.slice(node.span))),
-        (_, Kind::SoftBreak) => (Sort::Text, " ".to_string()),
-        (Data::Heading(level, name), _) => (Sort::Block, format!("{level} {name:?}")),
-        (Data::List(start), _) => (Sort::Block, format!("{start:?}")),
-        (Data::Task(done), _) => (Sort::Literal, done.to_string()),
-        // The other reading has the code.
-        (Data::Code(code), _) => (Sort::Literal, slice(code.info)),
-        (Data::Directive(directive), _) => {
-            let argument = directive.argument.map(slice).unwrap_or_default();
-            (
-                Sort::Literal,
-                format!("{} {argument}", slice(directive.name)),
-            )
-        }
-        (Data::Entry(entry), _) => {
-            let (key, value) = (document.slice(entry.key), &entry.text);
-            (Sort::Literal, format!("{key}: {value}"))
-        }
-        (Data::Link(link), _) => {
-            let says = format!("{} {}", link.destination, words(&link.title));
-            let sort = match link.label {
-                Some(_) => Sort::Reference,
-                None => Sort::Literal,
-            };
-            (sort, says)
-        }
-        (Data::Role(role), _) => {
-            let says = format!("{} {}", slice(role.name), slice(role.content));
-            (Sort::Literal, says)
-        }
-        (Data::Label(label), _) => (Sort::Literal, normalise_label(document.slice(*label))),
-        (Data::Html(_), _) => (Sort::Literal, slice(node.span)),
-        (_, Kind::Code) => (Sort::Literal, code_span(document.slice(node.span))),
-        (_, Kind::Math | Kind::Substitution) => (Sort::Literal, slice(node.span)),
-        (_, Kind::HardBreak | Kind::ThematicBreak | Kind::BlockBreak | Kind::Target) => {
-            (Sort::Literal, String::new())
-        }
-        _ => (Sort::Block, String::new()),
-    })
-}
-
-/// The words between the backticks.
-fn code_span(source: &str) -> String {
-    let inside = source.trim_matches('`').replace(['\n', '\r'], " ");
-    let stripped = inside
-        .strip_prefix(' ')
-        .and_then(|rest| rest.strip_suffix(' '))
-        .filter(|rest| !rest.trim_matches(' ').is_empty());
-    stripped.unwrap_or(&inside).to_string()
-}
-
-/// Words as a reader gets them: white space is one space, and letters with marks are in one form.
-pub(super) fn words(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut space = false;
-    for c in text.chars() {
-        let blank = matches!(c, ' ' | '\t' | '\n' | '\r');
-        if !blank {
-            plain.push(c);
-        } else if !space {
-            plain.push(' ');
-        }
-        space = blank;
-    }
-    if plain.is_ascii() || is_nfc_quick(plain.chars()) == IsNormalized::Yes {
-        plain
-    } else {
-        plain.nfc().collect()
-    }
-}
-
-/// Where links and footnotes are defined: the source of the definition that counts, by label.
-pub(super) type Definitions = HashMap<String, String>;
-
-/// The definitions of a document. A footnote's says only that there is one.
-pub(super) fn definitions(document: &Document) -> Definitions {
-    let mut definitions = Definitions::new();
-    for id in document.nodes(Kind::LinkDefinition) {
-        if let Data::Link(link) = &document.node(id).data
-            && let Some(label) = link.label
-        {
-            let source = words(document.slice(document.node(id).span));
-            let label = normalise_label(document.slice(label));
-            definitions.entry(label).or_insert(source);
-        }
-    }
-    for id in document.nodes(Kind::FootnoteDefinition) {
-        if let Data::Label(label) = document.node(id).data {
-            let label = document.slice(label);
-            let key = normalise_label(&format!("^{label}"));
-            definitions
-                .entry(key)
-                .or_insert_with(|| format!("[^{label}]: note"));
-        }
-    }
-    definitions
-}
-
-/// The labels in brackets that a text has, as they are compared.
-pub(super) fn labels(text: &str) -> Vec<String> {
-    let bytes = text.as_bytes();
-    let mut open = None;
-    let mut labels = Vec::new();
-    for at in memchr::memchr2_iter(b'[', b']', bytes) {
-        if bytes[at] == b'[' {
-            open = Some(at + 1);
-        } else if let Some(start) = open.take() {
-            labels.push(normalise_label(&text[start..at]));
-        }
-    }
-    labels
-}
 
 /// How the `markdown` crate reads a part of a passage.
 ///
 /// # Errors
 /// Why it cannot.
-pub(super) fn second(
+pub(in crate::findings) fn second(
     passage: &Passage,
     part: Range<usize>,
     definitions: &Definitions,
@@ -247,15 +23,19 @@ pub(super) fn second(
         definitions,
         tokens: Vec::new(),
     };
-    reader.passage(passage, part, 0)?;
+    reader.passage(passage, part, 1)?;
     Ok(reader.tokens)
 }
 
-/// The most bytes of one text that the `markdown` crate is given: it is quadratic in places.
-pub(super) const LIMIT: usize = 64 << 10;
-
 /// Ends whatever the text before it leaves open, or shows that it does not.
 const END: &str = "\n\nThe end.\n\n";
+
+/// A text up to the end of its last line that is not blank.
+fn without_blank_end(text: &str) -> &str {
+    let words = text.trim_end().len();
+    let rest = text[words..].find(['\n', '\r']);
+    &text[..rest.map_or(text.len(), |at| words + at)]
+}
 
 struct Second<'a> {
     definitions: &'a Definitions,
@@ -274,7 +54,7 @@ impl Second<'_> {
         let inside = |(at, _): &&(Range<usize>, Foreign)| part.contains(&at.start);
         let foreign: Vec<&(Range<usize>, Foreign)> =
             passage.foreign.iter().filter(inside).collect();
-        let mut whole = text.trim_end_matches(['\n', '\r', ' ', '\t']).to_string();
+        let mut whole = without_blank_end(text).to_string();
         let mut labels = labels(&whole);
         labels.sort_unstable();
         labels.dedup();
@@ -297,7 +77,9 @@ impl Second<'_> {
             foreign: foreign.into_iter().peekable(),
             resolved: &resolved,
         };
-        self.node(&tree, depth, &mut place)?;
+        for block in tree.children().into_iter().flatten() {
+            self.node(block, depth, &mut place)?;
+        }
         for (_, foreign) in place.foreign {
             self.foreign(foreign, depth)?;
         }
@@ -332,8 +114,7 @@ impl Second<'_> {
         });
         // How loose a list is can change with what is in it.
         let loose = match node {
-            Node::List(list) => Some(list.spread),
-            Node::ListItem(item) => Some(item.spread),
+            Node::List(list) => Some(is_loose(&list.children)),
             _ => None,
         };
         self.tokens.extend(loose.map(|loose| Token {
@@ -369,6 +150,31 @@ impl Second<'_> {
             None => Ok(()),
         }
     }
+}
+
+/// Whether blank lines part the items of a list, or the blocks of one of them (CommonMark 0.31, section 5.3). The crate
+/// has its own answer, which changes with the number of blank lines that follow the list.
+fn is_loose(items: &[Node]) -> bool {
+    let parted = |nodes: &[Node]| {
+        let apart = |pair: &[Node]| match (last_line(&pair[0]), pair[1].position()) {
+            (Some(last), Some(next)) => next.start.line > last + 1,
+            _ => false,
+        };
+        nodes.windows(2).any(apart)
+    };
+    let inside = |item: &Node| item.children().is_some_and(|blocks| parted(blocks));
+    parted(items) || items.iter().any(inside)
+}
+
+/// The last line of a block that is not blank.
+fn last_line(node: &Node) -> Option<usize> {
+    let mut node = node;
+    while let Node::List(_) | Node::ListItem(_) | Node::Blockquote(_) = node
+        && let Some(last) = node.children().and_then(|children| children.last())
+    {
+        node = last;
+    }
+    node.position().map(|place| place.end.line)
 }
 
 /// Where a tree of the other parser was read.
@@ -430,7 +236,6 @@ fn described(
     let plain = String::new;
     Some(match node {
         Node::Definition(_) => return None,
-        Node::Root(_) => (Sort::Block, "root", plain()),
         Node::Blockquote(_) => (Sort::Block, "quote", plain()),
         Node::Paragraph(_) => (Sort::Block, "paragraph", plain()),
         Node::Heading(heading) => (Sort::Block, "heading", heading.depth.to_string()),

@@ -1,0 +1,87 @@
+//! A row with other cells than its table has columns.
+
+use serde::Deserialize;
+
+use super::nodes;
+use crate::diagnostic::Safety;
+use crate::document::{Document, Kind, NodeId};
+use crate::project::Place;
+use crate::rules::{Reporter, Rule};
+use crate::source::Span;
+
+/// The rule; it has no options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct UnevenTableRow {}
+
+impl Rule for UnevenTableRow {
+    fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
+        for table in nodes(document, Kind::Table) {
+            let mut rows = document.children(table);
+            let Some(head) = rows.next() else { continue };
+            let columns = document.children(head).count();
+            rows.for_each(|row| check_row(document, row, columns, reporter));
+        }
+    }
+}
+
+fn check_row(document: &Document, row: NodeId, columns: usize, reporter: &mut Reporter) {
+    let number = document.line_at(document.node(row).span.start);
+    let line = document.lines()[number].text();
+    let text = document.slice(line).trim_end();
+    let pipes = pipes(text);
+    let begins = text.starts_with('|');
+    let ends = pipes.last() == Some(&(text.len() - 1)) && text.len() > 1;
+    let cells = pipes.len() + 1 - usize::from(begins) - usize::from(ends);
+    if text.is_empty() || cells == columns {
+        return;
+    }
+    let (start, end) = (line.start as usize, line.start as usize + text.len());
+    let has = match cells {
+        1 => "1 cell".to_string(),
+        _ => format!("{cells} cells"),
+    };
+    let span = Span::new(start, end);
+    if cells < columns {
+        let lacking = " |".repeat(columns - cells);
+        let lacking = if ends {
+            lacking
+        } else {
+            format!(" |{lacking}")
+        };
+        reporter
+            .report(
+                span,
+                format!("the row has {has}, and the table {columns} columns"),
+            )
+            .label("the reader sees empty cells at its end")
+            .fix(
+                "add empty cells",
+                Safety::Unsafe,
+                vec![(Span::empty(end), lacking)],
+            )
+            .reach(span);
+    } else {
+        let first = pipes[columns - usize::from(!begins)];
+        reporter
+            .report(
+                Span::new(start + first, end),
+                format!("the row has {has}, and the table {columns} columns"),
+            )
+            .label("nobody sees this");
+    }
+}
+
+/// Where the pipes of a row are that part its cells (GFM 0.29, section 4.10): also those in code, but not those after a
+/// backslash.
+fn pipes(row: &str) -> Vec<usize> {
+    let mut escaped = false;
+    let mut pipes = Vec::new();
+    for (at, byte) in row.bytes().enumerate() {
+        if byte == b'|' && !escaped {
+            pipes.push(at);
+        }
+        escaped = byte == b'\\' && !escaped;
+    }
+    pipes
+}
