@@ -90,10 +90,8 @@ fn own_rules_are_rules_like_any_other() {
     );
     assert_eq!(status, 0);
     let (listed, _) = kouetsu(folder.path(), &["rules"]);
-    assert!(
-        listed.contains("no-teh                        house"),
-        "{listed}"
-    );
+    let mut rows = listed.lines().map(|row| row.split_whitespace().take(2));
+    assert!(rows.any(|row| row.eq(["no-teh", "house"])), "{listed}");
     let (tested, status) = kouetsu(folder.path(), &["rules", "test"]);
     let summary = "tested 2 rules: 2 examples, all as their pages say\n";
     assert!(tested.ends_with(summary), "{tested}");
