@@ -22,9 +22,11 @@ use crate::text::nearest;
 /// The most files of which each extends the next.
 const LONGEST: usize = 16;
 
-const PROFILES: [(&str, &str); 2] = [
+const PROFILES: [(&str, &str); 4] = [
     ("default", include_str!("profiles/default.toml")),
     ("strict", include_str!("profiles/strict.toml")),
+    ("report-ja", include_str!("profiles/report-ja.toml")),
+    ("github-docs", include_str!("profiles/github-docs.toml")),
 ];
 
 /// The shipped profiles, by name, with their text.

@@ -151,7 +151,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     // extending
     ("extend = 3", "`extend` is an integer, not a list of strings", "3", ""),
     ("extend = 'stric'", "there is no profile `stric`", "'stric'", "write `\"strict\"`"),
-    ("extend = ['default', '日本']", "there is no profile `日本`", "'日本'", "the profiles are default, strict; a file ends in `.toml`"),
+    ("extend = ['default', '日本']", "there is no profile `日本`", "'日本'", "the profiles are default, strict, report-ja, github-docs; a file ends in `.toml`"),
     ("extend = 'gone.toml'", "`gone.toml` cannot be read: it does not exist", "'gone.toml'", "write its path relative to the folder of this file"),
     ("extend = 'kouetsu.toml'", "`kouetsu.toml` extends itself", "'kouetsu.toml'", "leave it out in one of the files on the way"),
     // overrides
@@ -588,7 +588,7 @@ fn what_is_extended_is_read_first() {
     let folder = folder(&[
         (
             "kouetsu.toml",
-            "extend = ['strict', '../shared/base.toml']\nignore = ['bare-url']\nexclude = ['b']\nrules.MD045.at-least = 2\n",
+            "extend = ['default', '../shared/base.toml']\nignore = ['bare-url']\nexclude = ['b']\nrules.MD045.at-least = 2\n",
         ),
         (
             "../shared/base.toml",
@@ -635,7 +635,7 @@ fn what_is_extended_is_read_first() {
     assert_eq!(
         extended,
         [
-            "profile strict",
+            "profile default",
             "../shared/more.toml",
             "../shared/base.toml"
         ]
@@ -721,7 +721,7 @@ fn who_wrote_a_value_is_remembered() {
     let folder = folder(&[
         (
             "kouetsu.toml",
-            "extend = ['strict', 'base.toml']\nignore = [\n  # not yet\n  'links', # some\n]\n\n[rules.MD045]\nat-least = 2\n\
+            "extend = ['default', 'base.toml']\nignore = [\n  # not yet\n  'links', # some\n]\n\n[rules.MD045]\nat-least = 2\n\
              [[override]]\nfiles = ['a']\nrules.bare-url.severity = 'off'\n",
         ),
         (
@@ -735,10 +735,10 @@ fn who_wrote_a_value_is_remembered() {
     assert_eq!(
         in_force,
         [
-            "extend = [\"strict\", \"base.toml\"] (kouetsu.toml:1)",
+            "extend = [\"default\", \"base.toml\"] (kouetsu.toml:1)",
             "include = [\"**/*.md\"] (default)",
             "exclude = [] (default)",
-            "select = [\"all\"] (profile `strict`)",
+            "select = [\"default\"] (profile `default`)",
             "ignore = [\"bare-url\"] (base.toml:1)",
             "ignore = [\"links\"] (kouetsu.toml:2)",
             "fail-on = \"warning\" (default)",
