@@ -27,7 +27,7 @@ use crate::project::facts::Facts;
 use crate::project::files::FileSystem;
 use crate::project::{Member, Place, Project, Surroundings};
 use crate::roster;
-use crate::rules::{ActiveRule, Catalogue, Note, PLAIN, Plan, RuleList, Voice};
+use crate::rules::{ActiveRule, Catalogue, INVALID_PAGE, Note, PLAIN, Plan, RuleList, Voice};
 use crate::source::{Source, Sources};
 use crate::terms;
 use running::Clock;
@@ -413,10 +413,13 @@ impl Judge for Session {
     }
 }
 
-/// By files and places.
-fn in_order(found: &mut [Diagnostic]) {
+/// By files and places. What a page got wrong on several documents is told once.
+fn in_order(found: &mut Vec<Diagnostic>) {
     let key = |d: &Diagnostic| (d.primary.file.clone(), d.primary.span, d.rule.clone());
     found.sort_by_cached_key(key);
+    found.dedup_by(|next, first| {
+        *next.rule == *INVALID_PAGE && key(next) == key(first) && next.message == first.message
+    });
 }
 
 #[cfg(test)]

@@ -47,10 +47,13 @@ fn distances<'a>(
     let word = fold_case(word);
     let length = word.chars().count();
     let limit = (length / 3).max(1);
+    let letters = Letters::of(&word);
     candidates
         .into_iter()
         // The distance is quadratic, and it is never less than the difference of the lengths.
         .filter(move |candidate| candidate.chars().count().abs_diff(length) <= limit)
+        // Normalisation may make other letters of those outside ASCII.
+        .filter(move |it| !it.is_ascii() || letters.least_distance(it) <= limit)
         .map(move |candidate| {
             (
                 strsim::damerau_levenshtein(&word, &fold_case(candidate)),
@@ -58,6 +61,36 @@ fn distances<'a>(
             )
         })
         .filter(move |(distance, _)| *distance <= limit)
+}
+
+/// How often a word has which letters, by which most words are found to be far from it without being compared.
+struct Letters([i32; 64]);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut counts = [0; 64];
+        for c in word.chars() {
+            counts[Letters::place(c)] += 1;
+        }
+        Letters(counts)
+    }
+
+    /// Letters that differ in case only have one place, and others may share it.
+    fn place(c: char) -> usize {
+        let c = c.to_lowercase().next().unwrap_or(c);
+        c as usize % 64
+    }
+
+    /// The distance of another word is never less: each edit adds or takes away one letter at most, or does both.
+    fn least_distance(&self, other: &str) -> usize {
+        let mut counts = self.0;
+        for c in other.chars() {
+            counts[Letters::place(c)] -= 1;
+        }
+        let more: i32 = counts.iter().filter(|&&count| count > 0).sum();
+        let less: i32 = counts.iter().filter(|&&count| count < 0).sum();
+        more.max(-less) as usize
+    }
 }
 
 #[cfg(test)]
@@ -80,6 +113,30 @@ mod tests {
                 found,
                 "{word}"
             );
+        }
+    }
+
+    #[test]
+    fn the_letters_of_a_word_never_put_it_too_far() {
+        let words = [
+            "",
+            "a",
+            "ab",
+            "ba",
+            "abc",
+            "Figure-1",
+            "figrue-1",
+            "FIGURE-12",
+            "day1",
+        ];
+        for one in words {
+            for other in words {
+                let distance = strsim::damerau_levenshtein(&fold_case(one), &fold_case(other));
+                assert!(
+                    Letters::of(one).least_distance(other) <= distance,
+                    "{one} {other}"
+                );
+            }
         }
     }
 

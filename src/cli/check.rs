@@ -74,7 +74,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     };
     let mut fixed = session.fix(&fixer.fixing());
     if args.fix.diff {
-        let broken = fix::tell(&fixed.found);
+        let broken = fix::tell(&session, &fixed.found);
         let shown = fix::show(&fixed, args.color)?;
         return Ok(if broken { ExitCode::from(2) } else { shown });
     }

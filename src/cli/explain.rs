@@ -6,12 +6,18 @@ use std::process::ExitCode;
 
 use super::complain;
 use crate::rules::declarative::SCOPES;
+use crate::rules::script::REFERENCE;
 use crate::rules::{Page, RuleEntry, table_of};
 use crate::text::nearest;
 
 pub(super) fn run(name: &str) -> anyhow::Result<ExitCode> {
-    if name == "scopes" {
-        io::stdout().lock().write_all(scopes().as_bytes())?;
+    let topic = match name {
+        "scopes" => Some(scopes()),
+        "scripts" => Some(scripts()),
+        _ => None,
+    };
+    if let Some(topic) = topic {
+        io::stdout().lock().write_all(topic.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
     let catalogue = super::rules::catalogue()?;
@@ -39,6 +45,17 @@ fn scopes() -> String {
             .map_or(String::new(), |name| format!("[:{name}]"));
         let word = format!("{}{name}", scope.word);
         let _ = writeln!(text, "  {word:24} {}", scope.doc);
+    }
+    text
+}
+
+/// What a script can ask and do.
+fn scripts() -> String {
+    let mut text = String::from(
+        "What the script of a page can ask and do, beside the language itself (https://rhai.rs/book):\n\n",
+    );
+    for (what, doc) in &REFERENCE {
+        let _ = writeln!(text, "  {what}\n      {doc}");
     }
     text
 }

@@ -11,7 +11,7 @@ use crate::config::{self, Selector, UsageError};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::write::replace;
 use crate::report::{count, diff};
-use crate::rules::{self, Catalogue};
+use crate::rules::Catalogue;
 use crate::session::{Changed, Fixed, Fixing, Session};
 use crate::source::Span;
 
@@ -69,13 +69,9 @@ fn covers(selectors: &[Selector], catalogue: &Catalogue, rule: &str) -> bool {
 }
 
 /// Tells on standard error what kept files from being looked at; returns whether anything did.
-pub(super) fn tell(found: &[Diagnostic]) -> bool {
-    let outside = |diagnostic: &&Diagnostic| {
-        let entry = rules::entry(&diagnostic.rule);
-        entry.is_some_and(|entry| entry.group == "input")
-    };
+pub(super) fn tell(session: &Session, found: &[Diagnostic]) -> bool {
     let mut any = false;
-    for diagnostic in found.iter().filter(outside) {
+    for diagnostic in found.iter().filter(|found| session.is_about_input(found)) {
         let message = format!("{}: {}", diagnostic.primary.file, diagnostic.message);
         super::complain(&message, diagnostic.help.as_deref());
         any = true;

@@ -42,7 +42,7 @@ pub(super) fn run(args: &FmtArgs) -> anyhow::Result<ExitCode> {
     let fixer = Fixer::new(&only, session.catalogue().clone());
     let fixer = fixer.ok().flatten().expect("there are rules of layout");
     let mut fixed = session.fix(&fixer.fixing());
-    let broken = fix::tell(&fixed.found);
+    let broken = fix::tell(&session, &fixed.found);
     let changed = fixed.changed.len();
     let would = if changed > 0 { 1 } else { 0 };
     let status = |fine: u8| ExitCode::from(if broken { 2 } else { fine });
@@ -67,7 +67,7 @@ pub(super) fn run(args: &FmtArgs) -> anyhow::Result<ExitCode> {
         return Ok(status(0));
     }
     let written = fix::write(&mut session, &mut fixed);
-    fix::tell(&written.failed);
+    fix::tell(&session, &written.failed);
     let changed = changed - written.left;
     say(&summary(changed, files.len(), &fixed, "laid out anew"));
     let failed = if written.failed.is_empty() { 0 } else { 2 };

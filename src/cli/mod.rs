@@ -58,7 +58,8 @@ enum Command {
     },
     /// Print a rule's page: what it finds, why it matters, its options and examples
     Explain {
-        /// The rule's name, or another linter's name for it, such as MD045; `scopes` lists where a page can look
+        /// The rule's name, or another linter's name for it, such as MD045; `scopes` lists where a page can look,
+        /// `scripts` what a script can ask
         rule: String,
     },
     /// List all rules, those of the project's own included, with their group, default and fix

@@ -219,7 +219,7 @@ impl Drop for Bar {
 fn line(done: usize, all: usize, host: &str) -> String {
     const CELLS: usize = 20;
     let full = CELLS * done / all.max(1);
-    let bar = "█".repeat(full) + &"░".repeat(CELLS - full);
+    let bar = format!("{}{}", "█".repeat(full), "░".repeat(CELLS - full));
     // Hosts are in ASCII, however they were written.
     format!("[{bar}] {done}/{all} {host}")
 }

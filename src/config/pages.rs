@@ -1,5 +1,6 @@
 //! The pages of a project's own rules: which files they are. What they say, the rules know.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,6 +22,8 @@ pub struct PageFile {
     pub name: String,
     /// The group of the rule, unless the page says another: the name of its folder.
     pub group: String,
+    /// The script beside the page: the file of its name that ends in `.rhai`, if there is one.
+    pub script: Option<Source>,
 }
 
 /// The most pages that a folder of `rule-paths` may hold. More are a mistake in the path.
@@ -68,9 +71,8 @@ pub(super) fn pages(
     }
     let (mut pages, mut problems) = (Vec::new(), Vec::new());
     for path in files {
-        let display: Arc<str> = relative(&path, shown_from).into();
-        match read(&path, &display) {
-            Ok(source) => pages.push(page(path, source)),
+        match page(path, shown_from) {
+            Ok(page) => pages.push(page),
             Err(problem) => problems.push(*problem),
         }
     }
@@ -99,9 +101,8 @@ pub fn pages_at(paths: &[PathBuf], current_dir: &Path) -> Result<Vec<PageFile>, 
             errors.push(error(format!("there is no page in `{}`", path.display())));
         }
         for path in files {
-            let display: Arc<str> = relative(&path, current_dir).into();
-            match read(&path, &display) {
-                Ok(source) => pages.push(page(path, source)),
+            match page(path, current_dir) {
+                Ok(page) => pages.push(page),
                 Err(problem) => errors.push(error(problem.message)),
             }
         }
@@ -112,16 +113,22 @@ pub fn pages_at(paths: &[PathBuf], current_dir: &Path) -> Result<Vec<PageFile>, 
     }
 }
 
-fn page(path: PathBuf, source: Source) -> PageFile {
-    let name = |part: Option<&std::ffi::OsStr>| {
+fn page(path: PathBuf, shown_from: &Path) -> Result<PageFile, Box<Diagnostic>> {
+    let text = |path: &Path| {
+        let display: Arc<str> = relative(path, shown_from).into();
+        read(path, &display)
+    };
+    let name = |part: Option<&OsStr>| {
         part.map_or(String::new(), |part| part.to_string_lossy().into_owned())
     };
-    PageFile {
+    let script = path.with_extension("rhai");
+    Ok(PageFile {
+        source: text(&path)?,
+        script: script.is_file().then(|| text(&script)).transpose()?,
         name: name(path.file_stem()),
         group: name(path.parent().and_then(Path::file_name)),
         path,
-        source,
-    }
+    })
 }
 
 /// The pages in a folder and below. Links are not followed, so that none leads round in circles.

@@ -43,7 +43,8 @@ pub fn to_json(document: &Document) -> String {
     json
 }
 
-fn fields(document: &Document, id: NodeId) -> Map<String, Value> {
+/// What is known of one node, by name.
+pub fn fields(document: &Document, id: NodeId) -> Map<String, Value> {
     let node = document.node(id);
     let mut fields = Map::new();
     let mut put = |key: &str, value: Value| {

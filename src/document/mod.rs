@@ -86,6 +86,7 @@ pub struct Document {
     images: OnceLock<Vec<Image>>,
     link_targets: OnceLock<Vec<LinkTarget>>,
     lines: OnceLock<Vec<Line>>,
+    shared: OnceLock<Arc<Document>>,
 }
 
 impl Document {
@@ -131,7 +132,29 @@ impl Document {
             images: OnceLock::new(),
             link_targets: OnceLock::new(),
             lines: OnceLock::new(),
+            shared: OnceLock::new(),
         }
+    }
+
+    /// The document as one that may be held as long as anyone likes: a copy, made once, whoever asks.
+    pub fn shared(&self) -> Arc<Document> {
+        let copy = || Document {
+            source: self.source.clone(),
+            flavor: self.flavor,
+            nodes: self.nodes.clone(),
+            by_kind: self.by_kind.clone(),
+            faults: self.faults.clone(),
+            undefined: self.undefined.clone(),
+            front_matter_error: self.front_matter_error.clone(),
+            proses: self.proses.clone(),
+            vocabulary: OnceLock::new(),
+            dated: OnceLock::new(),
+            images: self.images.clone(),
+            link_targets: self.link_targets.clone(),
+            lines: OnceLock::new(),
+            shared: OnceLock::new(),
+        };
+        self.shared.get_or_init(|| Arc::new(copy())).clone()
     }
 
     /// The file.

@@ -156,13 +156,14 @@ impl FileSystem for Memory {
 
 /// The names in `folder` that differ from `name` only in letter case or in Unicode form.
 pub fn same_but_for_case(files: &dyn FileSystem, folder: &Path, name: &str) -> Option<String> {
-    let fold = |name: &str| crate::text::fold_case(name);
-    let wanted = fold(name);
-    files
-        .list(folder)
-        .keys()
-        .find(|found| fold(found) == wanted)
-        .cloned()
+    let wanted = crate::text::fold_case(name);
+    let is_same = |found: &str| match found.is_ascii() {
+        // Most are, and need not be folded.
+        true => found.eq_ignore_ascii_case(&wanted),
+        false => crate::text::fold_case(found) == wanted,
+    };
+    let listing = files.list(folder);
+    listing.keys().find(|found| is_same(found)).cloned()
 }
 
 /// All files below a folder, found once and then asked for by name.

@@ -171,23 +171,18 @@ impl Surroundings {
         let folder = full.parent()?;
         let listing = self.files().list(folder);
         let extension = full.extension();
-        let files = listing
-            .iter()
-            .filter(|(_, entry)| **entry == Entry::File)
-            .map(|(name, _)| name.as_str());
-        let stem = |name: &str| {
-            name.rsplit_once('.')
-                .map_or(name.to_string(), |(stem, _)| stem.to_string())
+        let files = || {
+            let files = listing.iter();
+            let files = files.filter(|(_, entry)| **entry == Entry::File);
+            let files = files.map(|(file, _)| (stem(file), file.as_str()));
+            files.filter(|(stem_of_file, file)| {
+                *stem_of_file == stem(name) || Path::new(file).extension() == extension
+            })
         };
-        let alike: Vec<(String, &str)> = files
-            .filter(|file| Path::new(file).extension() == extension || stem(file) == stem(name))
-            .map(|file| (stem(file), file))
-            .collect();
-        let nearest = text::nearest(&stem(name), alike.iter().map(|(stem, _)| stem.as_str()));
+        let nearest = text::nearest(stem(name), files().map(|(stem, _)| stem));
         if let Some(nearest) = nearest {
-            return alike
-                .iter()
-                .find(|(stem, _)| stem == nearest)
+            return files()
+                .find(|(stem, _)| *stem == nearest)
                 .map(|(_, file)| folder.join(file));
         }
         let tree = self.tree(self.root());
@@ -205,6 +200,11 @@ impl Surroundings {
             _ => paths::relative(found, folder),
         }
     }
+}
+
+/// A name without its suffix.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 #[cfg(test)]

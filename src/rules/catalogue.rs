@@ -42,6 +42,7 @@ impl Catalogue {
 
     fn add(&mut self, mut own: OwnPage) {
         self.sources.push(own.source.clone());
+        self.sources.extend(own.script.clone());
         if let Some(known) = self.entry(&own.name) {
             let message = match known.own() {
                 Some(other) => format!(

@@ -15,6 +15,7 @@ pub mod placeholders;
 mod plan;
 mod registry;
 mod reporter;
+pub mod script;
 pub mod structure;
 pub mod words;
 

@@ -1,10 +1,13 @@
 //! The rules of a project's own: pages in its repository, read like any manuscript. What is wrong in one is told where it
 //! stands, all at once, and the rule does not run.
 
+use std::sync::Arc;
+
 use toml::de::{DeTable, Error};
 
-use super::Page;
-use super::declarative::{Declarative, Fault, OptionValues};
+use super::declarative::{Conditions, Declarative, Fault, OptionValues};
+use super::script::{Script, ScriptText};
+use super::{Page, Rule};
 use crate::config::{KeyError, KnownRule, PageFile, each_key};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Source, Span};
@@ -24,6 +27,8 @@ pub struct OwnPage {
     pub group: String,
     /// What it says.
     pub page: Page,
+    /// The script beside it.
+    pub script: Option<Source>,
     /// What is wrong in it. A rule with mistakes does not run.
     pub problems: Vec<Diagnostic>,
 }
@@ -37,6 +42,7 @@ impl OwnPage {
             name: file.name.clone(),
             group: file.group.clone(),
             page: Page::default(),
+            script: file.script.clone(),
             problems: Vec::new(),
         };
         let (document, errors) = DeTable::parse_recoverable(source.text());
@@ -103,38 +109,83 @@ impl OwnPage {
                     .help("write letters, digits, `-`, `_` and `.` alone");
             }
         }
-        match &self.page.check {
-            Some(_) => {
-                let faults = self.compile().err().unwrap_or_default();
-                self.problems.extend(faults);
-            }
-            None if is_told("check") => {}
-            None => {
-                self.problem(whole, "the page does not say what it checks")
-                    .help("add a table `[check]`");
-            }
+        if is_told("check") || is_told("script") {
+            return;
         }
-    }
-
-    fn compile(&self) -> Result<Declarative, Vec<Diagnostic>> {
-        self.rule(&self.page.option_defaults())
+        if let Err(problems) = self.rule(&self.page.option_defaults()) {
+            self.problems.extend(problems);
+        }
     }
 
     /// The rule with these values of its options.
     ///
     /// # Errors
     /// All that is wrong with it.
-    pub fn rule(&self, options: &OptionValues) -> Result<Declarative, Vec<Diagnostic>> {
-        let Some(check) = &self.page.check else {
-            return Err(Vec::new());
-        };
-        let rule = Declarative::new(check.get_ref(), &self.page.summary, options, check.span());
-        rule.map_err(|faults| {
+    pub fn rule(&self, options: &OptionValues) -> Result<Arc<dyn Rule>, Vec<Diagnostic>> {
+        let told = |faults: &[Fault]| -> Vec<Diagnostic> {
             let faults = faults.iter();
             faults
                 .map(|fault| fault_problem(&self.source, fault))
                 .collect()
-        })
+        };
+        let one = |span: Span, message: &str, help: &str| {
+            let mut problem = problem(&self.source, span, message);
+            problem.help(help);
+            vec![problem]
+        };
+        let whole = first_line(&self.source);
+        let Some(check) = &self.page.check else {
+            let text = self
+                .script_text()
+                .map_err(|(message, help)| one(whole, message, &help))?;
+            let page = self.page.script.clone().unwrap_or_default();
+            let mut faults = Vec::new();
+            let conditions = Conditions::new(&page.files, page.flavor, &mut faults);
+            if !faults.is_empty() {
+                return Err(told(&faults));
+            }
+            let script = Script::new(text, conditions, options);
+            return match script {
+                Ok(script) => Ok(Arc::new(script)),
+                Err(problem) => Err(vec![*problem]),
+            };
+        };
+        if self.page.script.is_some() || self.script.is_some() {
+            let message = "the page has a `[check]` and a script";
+            return Err(one(
+                whole,
+                message,
+                "leave one of them out, or write two pages",
+            ));
+        }
+        let rule = Declarative::new(check.get_ref(), &self.page.summary, options, check.span());
+        match rule {
+            Ok(rule) => Ok(Arc::new(rule)),
+            Err(faults) => Err(told(&faults)),
+        }
+    }
+
+    /// The script that is the rule, or why there is none, and what to do.
+    fn script_text(&self) -> Result<ScriptText, (&'static str, String)> {
+        let page = self.page.script.as_ref();
+        let inside = page.and_then(|page| page.source.as_ref());
+        let beside = format!("{}.rhai", self.name);
+        match (inside, &self.script) {
+            (Some(inside), None) => Ok(ScriptText::within(&self.source, inside)),
+            (None, Some(file)) => Ok(ScriptText::whole(file.clone())),
+            (Some(_), Some(_)) => Err((
+                "the page has a script in it and one beside it",
+                format!("leave out `source`, or `{beside}`"),
+            )),
+            (None, None) if page.is_some() => Err((
+                "the script is missing",
+                format!("write it as `source`, or into the file `{beside}` beside the page"),
+            )),
+            (None, None) => Err((
+                "the page does not say what it checks",
+                "add a table `[check]` or `[script]`".to_owned(),
+            )),
+        }
     }
 
     /// What a configuration may say about the rule.
@@ -215,6 +266,7 @@ mod tests {
             path: "/project/rules/page.toml".into(),
             name: name.to_owned(),
             group: "house".to_owned(),
+            script: None,
         };
         let own = OwnPage::read(&file);
         let problems = own.problems.iter();
@@ -233,7 +285,7 @@ mod tests {
     fn every_mistake_is_told_where_it_stands() {
         for (text, expected) in [
             ("summary = 'x'\n[check]\nforbid = ['a']\n", &[][..]),
-            ("", &[("", "the page does not say what the rule finds", "add `summary = \"…\"`, the fault in one line"), ("", "the page does not say what it checks", "add a table `[check]`")]),
+            ("", &[("", "the page does not say what the rule finds", "add `summary = \"…\"`, the fault in one line"), ("", "the page does not say what it checks", "add a table `[check]` or `[script]`")]),
             ("summary = [\n", &[("", "this is not TOML: unclosed array, expected `]`", "")]),
             ("sumary = 'x'\ncheck.forbid = ['a']", &[("sumary", "unknown key `sumary`", "write `summary`")]),
             ("summary = 3\ncheck.forbid = ['a']", &[("3", "`summary` cannot be read: invalid type: integer `3`, expected a string", "")]),

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::declarative::{Check, OptionValues, Word};
+use super::script::ScriptPage;
 use crate::config::Level;
 use crate::diagnostic::Safety;
 use crate::project::answers::Answer;
@@ -37,6 +38,8 @@ pub struct Page {
     pub options: BTreeMap<String, OptionPage>,
     /// The rule itself, if it needs no code.
     pub check: Option<Spanned<Check>>,
+    /// The rule itself, if it is a script.
+    pub script: Option<ScriptPage>,
     /// What the rule finds and what it leaves alone.
     #[serde(rename = "example")]
     pub examples: Vec<Example>,
@@ -55,6 +58,7 @@ impl Default for Page {
             url: None,
             options: BTreeMap::new(),
             check: None,
+            script: None,
             examples: Vec::new(),
         }
     }

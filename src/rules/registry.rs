@@ -131,7 +131,7 @@ impl RuleEntry {
                 let options = own.page.option_defaults();
                 let options = config.option_values(&self.name, options, problems);
                 match own.rule(&options) {
-                    Ok(rule) => Some(Arc::new(rule)),
+                    Ok(rule) => Some(rule),
                     Err(faults) => {
                         problems.extend(faults);
                         None

@@ -36,6 +36,11 @@ impl<'a> Reporter<'a> {
         &self.file
     }
 
+    /// Tells of something that is no finding of the rule, such as a mistake in the page that makes it.
+    pub fn tell(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
     /// Reports a finding in the document at hand; labels, help and a fix can be added to what is returned.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let file = self.file.clone();

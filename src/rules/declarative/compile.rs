@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use glob::{MatchOptions, Pattern};
 use toml::Spanned;
 
-use super::check::{Check, Flavor, Wanted, Word};
+use super::check::{Check, Wanted, Word};
+use super::conditions::Conditions;
 use super::consistent::{Consistent, Uses};
 use super::count::Counting;
 use super::fault::Fault;
@@ -20,15 +20,13 @@ use super::scope::{Scope, Unknown};
 use super::swap::Swap;
 use super::texts::{Text, texts};
 use crate::document::Document;
-use crate::paths::relative;
 use crate::project::{Member, Place};
 use crate::rules::{Note, Reporter};
 
 /// A rule made from a page's `[check]`.
 #[derive(Debug)]
 pub struct Declarative {
-    files: Vec<FilePattern>,
-    flavor: Option<Flavor>,
+    conditions: Conditions,
     scopes: Vec<Scope>,
     inside: Vec<Holder>,
     outside: Vec<Holder>,
@@ -43,13 +41,6 @@ enum Verb {
     Require(Require),
     Consistent(Consistent),
     Count(Counting),
-}
-
-#[derive(Debug)]
-struct FilePattern {
-    pattern: Pattern,
-    /// Whether what it matches is left out.
-    out: bool,
 }
 
 impl Declarative {
@@ -73,7 +64,7 @@ impl Declarative {
         let scopes = compiler.words(&check.scopes, Scope::parse);
         let inside = compiler.words(&check.inside, Holder::parse);
         let outside = compiler.words(&check.outside, Holder::parse);
-        let files = compiler.files();
+        let conditions = Conditions::new(&check.files, check.flavor, &mut compiler.faults);
         let verb = compiler.verb();
         let except = compiler.patterns(&check.except);
         let message = verb.as_ref().map(|verb| compiler.message(verb, summary));
@@ -82,8 +73,7 @@ impl Declarative {
             return Err(faults);
         };
         Ok(Declarative {
-            files,
-            flavor: check.flavor,
+            conditions,
             scopes: if scopes.is_empty() {
                 vec![Scope::TEXT]
             } else {
@@ -102,26 +92,7 @@ impl Declarative {
 
     /// Whether the check is about this document.
     pub(super) fn looks_at(&self, document: &Document, place: &Place) -> bool {
-        let flavor = match self.flavor {
-            None => true,
-            Some(Flavor::GitHub) => !document.flavor().is_myst(),
-            Some(Flavor::Myst) => document.flavor().is_myst(),
-        };
-        flavor && (self.files.is_empty() || self.looks_at_file(place))
-    }
-
-    fn looks_at_file(&self, place: &Place) -> bool {
-        let path = relative(place.path, place.around.root());
-        let options = MatchOptions {
-            require_literal_separator: true,
-            ..MatchOptions::default()
-        };
-        let matches = |out: bool| {
-            let mut patterns = self.files.iter().filter(move |file| file.out == out);
-            patterns.any(|file| file.pattern.matches_with(&path, options))
-        };
-        let only_out = self.files.iter().all(|file| file.out);
-        (only_out || matches(false)) && !matches(true)
+        self.conditions.hold(document, place)
     }
 
     fn texts<'d>(&self, document: &'d Document) -> Vec<Text<'d>> {
@@ -215,27 +186,6 @@ impl Compiler<'_> {
                 .ok()
         });
         read.collect()
-    }
-
-    fn files(&mut self) -> Vec<FilePattern> {
-        let mut files = Vec::new();
-        for word in &self.check.files {
-            let text = word.get_ref();
-            let (out, text) = match text.strip_prefix('!') {
-                Some(text) => (true, text),
-                None => (false, text.as_str()),
-            };
-            match Pattern::new(text) {
-                Ok(pattern) => files.push(FilePattern { pattern, out }),
-                Err(error) => {
-                    let message = format!("`{text}` is not a pattern: {}", error.msg);
-                    let fault = Fault::of(word, message);
-                    self.faults
-                        .push(fault.help("write it as in `docs/**/*.md`"));
-                }
-            }
-        }
-        files
     }
 
     /// The verb that the check names; nothing if it names none or several, or names it wrongly.

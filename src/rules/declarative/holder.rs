@@ -61,7 +61,8 @@ impl Holder {
         }
     }
 
-    fn is(&self, document: &Document, id: NodeId) -> bool {
+    /// Whether a node is one.
+    pub(crate) fn is(&self, document: &Document, id: NodeId) -> bool {
         let node = document.node(id);
         let name = match &node.data {
             Data::Directive(directive) => document.directive_name(directive),

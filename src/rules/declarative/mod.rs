@@ -6,6 +6,7 @@
 
 mod check;
 mod compile;
+mod conditions;
 mod consistent;
 mod count;
 mod fault;
@@ -24,9 +25,15 @@ mod texts;
 
 pub use check::{Check, Count, Flavor, Number, Wanted, Word};
 pub use compile::Declarative;
+pub use conditions::Conditions;
 pub use fault::Fault;
 pub use options::OptionValues;
 pub use scope::{SCOPES, ScopeWord};
+
+pub(crate) use holder::Holder;
+pub(crate) use patterns::{Patterns, Reading};
+pub(crate) use scope::Scope;
+pub(crate) use texts::{OwnedText, texts};
 
 use super::{Note, Reporter, Rule};
 use crate::document::Document;

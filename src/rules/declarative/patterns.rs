@@ -10,7 +10,7 @@ use regex_automata::meta::{self, BuildError};
 use regex_automata::util::interpolate;
 use regex_automata::util::syntax::{self, parse_with};
 use regex_automata::{Anchored, Input, PatternID};
-use regex_syntax::hir::Hir;
+use regex_syntax::hir::{Class, Hir, HirKind};
 use regex_syntax::{Error as SyntaxError, ast};
 
 /// How patterns are read.
@@ -68,8 +68,12 @@ pub(crate) struct GaveUp {
 /// Bytes that the automaton of all patterns may take.
 const AUTOMATON_LIMIT: usize = 32 << 20;
 
-/// Bytes that the automaton of one pattern may take: `\w{100}` is well below, `\w{5000}` is above.
-const PATTERN_LIMIT: usize = 2 << 20;
+/// The largest pattern, counted in characters and ranges of characters, each as often as it is repeated: `\w{100}` is well
+/// below, `\w{5000}` is above.
+const PATTERN_LIMIT: usize = 400_000;
+
+/// Bytes that an automaton within a tangled pattern may take.
+const DELEGATE_LIMIT: usize = 2 << 20;
 
 /// How often a tangled pattern may go back while it looks for one match.
 const BACKTRACK_LIMIT: usize = 100_000;
@@ -102,8 +106,13 @@ impl Patterns {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let plain = automaton(&plain, AUTOMATON_LIMIT)
-            .map_err(|error| too_large(&plain, &plain_indices, &error))?;
+        let plain = automaton(&plain).map_err(|error| {
+            vec![PatternFault {
+                pattern: 0,
+                at: 0..patterns[0].as_ref().len(),
+                message: format!("the patterns are too large together: {error}"),
+            }]
+        })?;
         let mut compiled = Patterns {
             plain,
             plain_indices,
@@ -189,6 +198,19 @@ impl Patterns {
     /// The text of a group of a match, by name or number; nothing if it took no part in it.
     pub(crate) fn group<'t>(&self, text: &'t str, found: &Found, name: &str) -> Option<&'t str> {
         self.groups_of(text, found).get(name)
+    }
+
+    /// The groups of a match, by number and by name.
+    pub(crate) fn named_groups<'t>(
+        &self,
+        text: &'t str,
+        found: &Found,
+    ) -> impl Iterator<Item = (String, Option<&'t str>)> {
+        let Groups { texts, names } = self.groups_of(text, found);
+        let numbers = texts.clone().into_iter().enumerate();
+        let numbers = numbers.map(|(number, text)| (number.to_string(), text));
+        let named = names.into_iter().zip(texts);
+        numbers.chain(named.filter_map(|(name, text)| Some((name?, text))))
     }
 
     /// `replacement` with `$1`, `${name}` and `$$` in it replaced by what the groups of a match are.
@@ -287,6 +309,12 @@ fn compile(pattern: &str, reading: Reading) -> Result<Compiled, Wrong> {
         Err(error) if is_tangled(&error) => Compiled::Tangled(Box::new(tangled(pattern, reading)?)),
         Err(error) => return Err(wrong(pattern, &error)),
     };
+    if let Compiled::Plain(hir) = &compiled
+        && size(hir) > PATTERN_LIMIT
+    {
+        let message = "the pattern is too large: it repeats too much, too often".to_owned();
+        return Err((0..pattern.len(), message));
+    }
     if matches_nothing(&compiled) {
         let message = "the pattern matches nothing at all, everywhere".to_owned();
         return Err((0..pattern.len(), message));
@@ -328,9 +356,26 @@ fn tangled(pattern: &str, reading: Reading) -> Result<fancy_regex::Regex, Wrong>
     fancy_regex::RegexBuilder::new(&whole)
         .case_insensitive(reading.ignore_case)
         .backtrack_limit(BACKTRACK_LIMIT)
-        .delegate_size_limit(PATTERN_LIMIT)
+        .delegate_size_limit(DELEGATE_LIMIT)
         .build()
         .map_err(|error| (0..pattern.len(), error.to_string()))
+}
+
+/// How large a pattern is. The parser bounds how deep it nests.
+fn size(hir: &Hir) -> usize {
+    let all = |parts: &[Hir]| parts.iter().map(size).fold(1, usize::saturating_add);
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(Class::Unicode(class)) => class.ranges().len(),
+        HirKind::Class(Class::Bytes(class)) => class.ranges().len(),
+        HirKind::Capture(capture) => size(&capture.sub).saturating_add(2),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => all(parts),
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min.saturating_add(1));
+            size(&repetition.sub).saturating_mul(times.max(1) as usize)
+        }
+    }
 }
 
 /// Whether the pattern matches the empty text between two characters that mean nothing.
@@ -340,8 +385,7 @@ fn matches_nothing(compiled: &Compiled) -> bool {
         Compiled::Plain(hir) => {
             let input = Input::new(BETWEEN).range(1..1);
             hir.properties().minimum_len() == Some(0)
-                && automaton(std::slice::from_ref(hir), PATTERN_LIMIT)
-                    .is_ok_and(|regex| regex.is_match(input))
+                && automaton(std::slice::from_ref(hir)).is_ok_and(|regex| regex.is_match(input))
         }
         Compiled::Tangled(regex) => regex
             .find_from_pos(BETWEEN, 1)
@@ -349,34 +393,14 @@ fn matches_nothing(compiled: &Compiled) -> bool {
     }
 }
 
-fn automaton(patterns: &[Hir], limit: usize) -> Result<meta::Regex, Box<BuildError>> {
+fn automaton(patterns: &[Hir]) -> Result<meta::Regex, Box<BuildError>> {
     let config = meta::Config::new()
-        .nfa_size_limit(Some(limit))
+        .nfa_size_limit(Some(AUTOMATON_LIMIT))
         .utf8_empty(true);
     meta::Builder::new()
         .configure(config)
         .build_many_from_hir(patterns)
         .map_err(Box::new)
-}
-
-/// Which of the patterns is too large; all together, if none is by itself.
-fn too_large(patterns: &[Hir], indices: &[usize], error: &BuildError) -> Vec<PatternFault> {
-    let fault = |index: usize, message: String| PatternFault {
-        pattern: index,
-        at: 0..usize::MAX,
-        message,
-    };
-    let alone = |(hir, &index): (&Hir, &usize)| {
-        automaton(std::slice::from_ref(hir), PATTERN_LIMIT).err()?;
-        let message = "the pattern is too large: it repeats too much, too often".to_owned();
-        Some(fault(index, message))
-    };
-    let large: Vec<PatternFault> = patterns.iter().zip(indices).filter_map(alone).collect();
-    if large.is_empty() {
-        let message = format!("the patterns are too large together: {error}");
-        return vec![fault(0, message)];
-    }
-    large
 }
 
 #[cfg(test)]
@@ -450,7 +474,7 @@ mod tests {
             ),
             (
                 r"\w{1000}{1000}",
-                0..usize::MAX,
+                0..14,
                 "the pattern is too large: it repeats too much, too often",
             ),
             (

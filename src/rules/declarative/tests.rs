@@ -148,7 +148,7 @@ fn faults_are_told_where_they_stand() {
         ("forbid = ['a']\nfiles = ['a**']", &["'a**': `a**` is not a pattern: recursive wildcards must form a single path component"]),
         ("forbid = ['(a)']\nmessage = '{match} {1} {2} {replacement}'", &["{2}: the message has nothing to put in the place of `{2}`", "{replacement}: the message has nothing to put in the place of `{replacement}`"]),
         ("forbid = ['a']\nwhen = ['b']", &["'b': `when` goes with `require` only"]),
-        ("forbid = ['(x{1000}){1000}']", &["'(x{1000}){1000}': this is not a pattern: the pattern is too large: it repeats too much, too often"]),
+        ("forbid = ['(x{1000}){1000}']", &["(x{1000}){1000}: this is not a pattern: the pattern is too large: it repeats too much, too often"]),
     ] {
         let faults = compile(toml, &OptionValues::new()).expect_err(toml);
         let told: Vec<String> = faults

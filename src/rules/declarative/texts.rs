@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::scope::{Place, Scope};
 use crate::document::comments::Comment;
@@ -49,6 +50,74 @@ impl Text<'_> {
                 Span::new(start + range.start, start + range.end)
             }
         }
+    }
+}
+
+/// A text without its document.
+#[derive(Clone)]
+pub(crate) struct OwnedText {
+    /// What holds it.
+    pub(crate) node: NodeId,
+    /// What is pointed at when all of it is meant.
+    pub(crate) place: Span,
+    words: OwnedWords,
+}
+
+#[derive(Clone)]
+enum OwnedWords {
+    Prose(Arc<Prose>),
+    Source(Span),
+}
+
+impl Text<'_> {
+    pub(crate) fn into_owned(self) -> OwnedText {
+        OwnedText {
+            node: self.node,
+            place: self.place,
+            words: match self.words {
+                Words::Prose(prose) => OwnedWords::Prose(Arc::new(prose.into_owned())),
+                Words::Source(_, span) => OwnedWords::Source(span),
+            },
+        }
+    }
+}
+
+impl OwnedText {
+    /// The text of a node, whatever it is: its words where it has some, and else how it is written.
+    pub(crate) fn of(document: &Document, node: NodeId) -> Self {
+        let place = document.node(node).span;
+        let known = document.proses();
+        let known = known.binary_search_by_key(&node, |prose| prose.node);
+        OwnedText {
+            node,
+            place,
+            words: match known {
+                Ok(index) => OwnedWords::Prose(Arc::new(document.proses()[index].clone())),
+                Err(_) => OwnedWords::Source(place),
+            },
+        }
+    }
+
+    /// The text, in its document.
+    pub(crate) fn as_str<'a>(&'a self, document: &'a Document) -> &'a str {
+        match &self.words {
+            OwnedWords::Prose(prose) => prose.text(),
+            OwnedWords::Source(span) => document.slice(*span),
+        }
+    }
+
+    /// Where a range of the text stands in the file; the place of all of it, if nothing stands there.
+    pub(crate) fn span(&self, document: &Document, range: Range<usize>) -> Span {
+        let words = match &self.words {
+            OwnedWords::Prose(prose) => Words::Prose(Cow::Borrowed(prose)),
+            OwnedWords::Source(span) => Words::Source(document.slice(*span), *span),
+        };
+        let text = Text {
+            node: self.node,
+            place: self.place,
+            words,
+        };
+        text.span(range)
     }
 }
 

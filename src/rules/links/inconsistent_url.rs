@@ -75,7 +75,7 @@ impl Written {
             (false, true) => path.replacen("://", "://www.", 1),
             _ => path,
         };
-        path + &query
+        path + query.as_str()
     }
 }
 
