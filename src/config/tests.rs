@@ -72,7 +72,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("exlude = []", "unknown key `exlude`", "exlude", "write `exclude`"),
     ("\u{feff}# 設定\r\n\"fail_on\" = 'error'", "unknown key `fail_on`", "\"fail_on\"", "write `fail-on`"),
     ("色 = 1", "this is not TOML: invalid unquoted key, expected letters, numbers, `-`, `_`", "色", ""),
-    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `extend`, `include`, `exclude`, `flavor`, `select`, `ignore`, `fail-on`, `roster`, `event`, `online`, `rule-paths`, `baseline`, `rules` or `override`"),
+    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `extend`, `include`, `exclude`, `flavor`, `select`, `ignore`, `fail-on`, `roster`, `event`, `online`, `rule-paths`, `vale-styles`, `baseline`, `rules` or `override`"),
     ("[tool.kouetsu]\nselect = []", "unknown key `tool`", "tool", "leave out `tool.kouetsu`, which belongs into `pyproject.toml` only"),
     // types
     ("select = 'all'", "`select` is a string, not a list of strings", "'all'", "write `['all']`"),

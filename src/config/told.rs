@@ -57,7 +57,7 @@ const DEFAULTS: [(&str, &str); 6] = [
 ];
 
 /// Keys whose values are added to those that were said before, and do not take their place.
-const ADDED: [&str; 3] = ["ignore", "roster", "rule-paths"];
+const ADDED: [&str; 4] = ["ignore", "roster", "rule-paths", "vale-styles"];
 
 impl Config {
     /// Remembers who said the words of a list.
