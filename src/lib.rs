@@ -41,6 +41,7 @@ pub mod project;
 pub mod report;
 pub mod roster;
 pub mod rules;
+pub mod server;
 pub mod session;
 pub mod source;
 pub mod terms;

@@ -313,6 +313,32 @@ impl Session {
         }
     }
 
+    /// What is found in one document by rules that look at it alone or from it at others: all but what comes of comparing
+    /// documents, and what is wrong with its comments, which allow that too. It takes a part of the time of
+    /// [`Session::check`].
+    pub fn check_document(&self, name: &str) -> Vec<Diagnostic> {
+        let known = self
+            .project
+            .member(name)
+            .zip(self.readings.get_key_value(name));
+        let Some((member, (file, reading))) = known else {
+            return Vec::new();
+        };
+        let mut found = self.check_member(member);
+        found.retain_mut(|diagnostic| self.weigh(diagnostic));
+        found.extend(reading.found.iter().cloned());
+        let document = Allowing {
+            file,
+            allows: &reading.allows,
+            checked: false,
+        };
+        allow::apply(&mut found, &[document], self);
+        in_order(&mut found);
+        self.take_known(&mut found);
+        found.retain(|finding| finding.primary.file == *file);
+        found
+    }
+
     /// Everything that the rules find, and what is wrong around the documents.
     fn find(&self) -> Vec<Diagnostic> {
         let members: Vec<&Member> = self.project.members().collect();

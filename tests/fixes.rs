@@ -41,6 +41,7 @@ fn text(session: &Session) -> String {
 
 fn fix(session: &mut Session, rule: &str) -> Fixed {
     session.fix(&Fixing {
+        file: None,
         unsafe_too: true,
         only: &|name| name == rule,
     })

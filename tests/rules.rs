@@ -262,6 +262,7 @@ fn fixes_mend_what_they_are_offered_for() {
             let before = session.check();
             let own = |rule: &str| rule == entry.name;
             let fixing = Fixing {
+                file: None,
                 unsafe_too: true,
                 only: &own,
             };

@@ -120,7 +120,7 @@ fn answers<'s>(session: &'s Session, args: &CheckArgs) -> Option<&'s Answers> {
 }
 
 /// What is looked at.
-pub(super) struct Input<'a> {
+pub(crate) struct Input<'a> {
     pub paths: &'a [PathBuf],
     pub stdin_filename: Option<&'a Path>,
     pub manner: Manner<'a>,
@@ -128,7 +128,7 @@ pub(super) struct Input<'a> {
 
 /// How it is looked at.
 #[derive(Default)]
-pub(super) struct Manner<'a> {
+pub(crate) struct Manner<'a> {
     /// Whether the time of each rule is taken.
     pub take_time: bool,
     /// Whether what the baseline knows is taken out.
@@ -140,7 +140,7 @@ pub(super) struct Manner<'a> {
 }
 
 /// A session with its documents.
-pub(super) struct Loaded {
+pub(crate) struct Loaded {
     pub session: Session,
     pub config: Config,
     /// The documents, as they are shown.
@@ -151,7 +151,7 @@ pub(super) struct Loaded {
 
 impl Input<'_> {
     /// Reads the configuration, the rosters and the documents; or tells what is wrong with the command line.
-    pub(super) fn load(
+    pub(crate) fn load(
         &self,
         overlay: &Overlay,
         current_dir: &Path,
@@ -216,7 +216,7 @@ impl Input<'_> {
 }
 
 /// Standard input under the name that it shall have.
-pub(super) struct StandardInput {
+pub(crate) struct StandardInput {
     pub file: FoundFile,
     pub text: String,
 }

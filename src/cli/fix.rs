@@ -53,6 +53,7 @@ impl Fixer {
 
     pub(super) fn fixing(&self) -> Fixing<'_> {
         Fixing {
+            file: None,
             unsafe_too: self.unsafe_too,
             only: &*self.only,
         }

@@ -27,6 +27,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use check::{Input, Loaded, Manner};
 use output::OutputFile;
 use settings::SettingsArgs;
 
@@ -85,6 +86,12 @@ enum Command {
         /// Print mdast, the tree of the unified and MyST worlds, as the `markdown` crate reads it
         #[arg(long)]
         mdast: bool,
+    },
+    /// Serve an editor: the language server protocol over standard input and output
+    Server {
+        /// What editors add; there is no other way
+        #[arg(long, hide = true)]
+        stdio: bool,
     },
     /// Print the completions of a shell
     Completions {
@@ -256,6 +263,7 @@ pub fn main() -> ExitCode {
         Command::Config { path, settings } => config::run(&path, &settings),
         Command::Roster(command) => roster::run(&command),
         Command::Ast { file, mdast } => ast::run(&file, mdast),
+        Command::Server { stdio: _ } => crate::server::run().map(|()| ExitCode::SUCCESS),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { command } => manual::page(command.as_deref()),
     };

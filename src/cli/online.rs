@@ -17,7 +17,7 @@ use crate::web::{self, HostHeader, Progress, Settings};
 
 /// Which URLs are asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Which {
+pub(crate) enum Which {
     /// All.
     All,
     /// Those that a revision did not have; if none is named, where the branch left its upstream.

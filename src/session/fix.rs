@@ -18,6 +18,8 @@ pub struct Fixing<'a> {
     pub unsafe_too: bool,
     /// Those of the rules that this is true for.
     pub only: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Those in the file of this name, or in all.
+    pub file: Option<&'a str>,
 }
 
 /// What fixing came to.
@@ -118,6 +120,7 @@ impl Session {
                 && (fixing.unsafe_too || fix.safety == Safety::Safe)
                 && (fixing.only)(&diagnostic.rule)
                 && let Some(first) = fix.edits.first()
+                && fixing.file.is_none_or(|file| *first.file == *file)
             {
                 by_file.entry(first.file.clone()).or_default().push(index);
             }

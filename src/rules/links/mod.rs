@@ -58,7 +58,7 @@ fn hides(document: &Document, link: NodeId, host: &str) -> bool {
 const PAGES: [&str; 4] = ["md", "rst", "ipynb", "markdown"];
 
 /// The file of which a builder makes the page at `full`, which is a path as a link has it: `page`, `page.html`, `page/`.
-fn source_of_page(around: &Surroundings, full: &Path) -> Option<PathBuf> {
+pub(crate) fn source_of_page(around: &Surroundings, full: &Path) -> Option<PathBuf> {
     let stem = match full.extension().and_then(|extension| extension.to_str()) {
         Some("html" | "htm") => full.with_extension(""),
         _ => full.to_path_buf(),
