@@ -731,7 +731,11 @@ fn who_wrote_a_value_is_remembered() {
     ]);
     let config = load_for(&folder, &["."]);
     let shown = |told: &Told| format!("{} = {} ({})", told.key, told.value, told.from);
-    let in_force: Vec<String> = config.in_force().iter().map(shown).collect();
+    let in_force = config.in_force();
+    let in_force = in_force.iter().map(shown);
+    // The last of them are of `[online]`, and of what the project has of its own.
+    let short = |line: &String| !line.starts_with("online.") && !line.contains("s = [] (default)");
+    let in_force: Vec<String> = in_force.filter(short).collect();
     assert_eq!(
         in_force,
         [
@@ -760,6 +764,31 @@ fn who_wrote_a_value_is_remembered() {
             "rules.bare-url.severity = \"off\" (kouetsu.toml:11)"
         ]
     );
+}
+
+#[test]
+fn defaults_are_shown_as_they_are() {
+    let defaults = Config::new(PathBuf::from("/project")).in_force();
+    let lines = defaults
+        .iter()
+        .map(|told| format!("{} = {}\n", told.key, told.value));
+    let text: String = lines.collect();
+    let source = Source::new("kouetsu.toml", text.as_str());
+    let config = Config::from_source(PathBuf::from("/project"), source, &vocabulary());
+    assert_eq!(config.problems, [], "{text}");
+    let untold = Config::new(PathBuf::from("/project"));
+    assert_eq!(config.online, untold.online);
+    assert_eq!(config.include, untold.include);
+    assert_eq!(config.fail_on, untold.fail_on);
+    let keys: Vec<&str> = defaults.iter().map(|told| told.key.as_str()).collect();
+    for key in KEYS {
+        let shown = keys
+            .iter()
+            .any(|known| known.split('.').next() == Some(key));
+        // These have no value where nothing is said.
+        let none = ["flavor", "event", "baseline", "rules", "override"].contains(&key);
+        assert_ne!(shown, none, "{key}");
+    }
 }
 
 proptest! {
