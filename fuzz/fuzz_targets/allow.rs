@@ -1,0 +1,8 @@
+//! Comments that allow what is found.
+#![no_main]
+
+#[path = "../../tests/promises/mod.rs"]
+#[allow(dead_code, reason = "each target tries one promise")]
+mod promises;
+
+libfuzzer_sys::fuzz_target!(|text: &str| promises::is_allowed(text));

@@ -1,0 +1,8 @@
+//! The tree of a document.
+#![no_main]
+
+#[path = "../../tests/promises/mod.rs"]
+#[allow(dead_code, reason = "each target tries one promise")]
+mod promises;
+
+libfuzzer_sys::fuzz_target!(|text: &str| promises::parses(text));
