@@ -153,12 +153,16 @@ fn clean_examples_are_left_alone() {
         .filter(|path| path.to_string_lossy().ends_with("-clean"))
         .collect();
     assert!(clean.len() >= 3, "the clean examples are there");
-    for folder in clean {
-        let (output, status) = run("kouetsu check", &folder);
+    // What is not configured is `default`.
+    let profiles = kouetsu::config::profiles().iter();
+    let profiles = profiles.flat_map(|(name, _)| clean.iter().map(move |folder| (name, folder)));
+    for (profile, folder) in profiles {
+        let command = format!("kouetsu check --config extend='{profile}'");
+        let (output, status) = run(&command, folder);
         assert_eq!(
             (output.len(), status),
             (1, 0),
-            "{}:\n{}",
+            "{} with {profile}:\n{}",
             folder.display(),
             output.join("\n")
         );

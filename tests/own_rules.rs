@@ -262,3 +262,34 @@ fn scripts_are_rules_too() {
     let (explained, _) = kouetsu(folder.path(), &["explain", "scripts"]);
     assert!(explained.contains("doc.nodes(scope)"), "{explained}");
 }
+
+#[test]
+fn styles_of_vale_are_rules_like_any_other() {
+    let folder = project(&[
+        (
+            "kouetsu.toml",
+            "extend = 'report-ja'\nvale-styles = ['styles']\n",
+        ),
+        (
+            "styles/House/Toward.yml",
+            "extends: substitution\nmessage: Write '%s', and not '%s'.\nlevel: error\nignorecase: true\nswap:\n  towards: toward\n",
+        ),
+        (
+            "styles/House/Spelling.yml",
+            "extends: spelling\nmessage: x\n",
+        ),
+        ("styles/House/meta.json", "{}"),
+        (
+            "a.md",
+            "# A\n\nTowards it, and whilst it.\n\n<!-- kouetsu allow House.Toward -->\ntowards\n",
+        ),
+    ]);
+    let toward = "a.md:3:1: error[House.Toward]: Write 'toward', and not 'Towards'.";
+    let spelling = "styles/House/Spelling.yml:1:10: info[invalid-page]: `extends: spelling` is not supported, and this style is left out";
+    assert_eq!(short(folder.path(), &[]), [toward, spelling]);
+    assert_eq!(short(folder.path(), &["--ignore", "House"]), [spelling]);
+    let gone = ["--config", "vale-styles = ['gone']"];
+    let (told, status) = kouetsu(folder.path(), &[&["check"], &gone[..]].concat());
+    assert!(told.contains("there are no rules at `gone`"), "{told}");
+    assert_ne!(status, 0);
+}

@@ -10,6 +10,7 @@ mod config;
 mod explain;
 mod fix;
 mod fmt;
+mod init;
 mod manual;
 mod online;
 mod output;
@@ -56,6 +57,12 @@ enum Command {
         paths: Vec<PathBuf>,
         #[command(flatten)]
         settings: SettingsArgs,
+    },
+    /// Write a first configuration and roster, from what the project is seen to be
+    Init {
+        /// The folder of the project
+        #[arg(default_value = ".")]
+        folder: PathBuf,
     },
     /// Print a rule's page: what it finds, why it matters, its options and examples
     Explain {
@@ -255,6 +262,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Baseline { paths, settings } => baseline::run(&paths, &settings),
+        Command::Init { folder } => init::run(&folder),
         Command::Explain { rule } => explain::run(&rule),
         Command::Rules { command: None } => rules::run(),
         Command::Rules {

@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::levels::Origin;
-use super::pages::pages;
+use super::pages::{Sort, pages};
 use super::reader::{Reader, Text, suggest};
 use super::table::{self, Layer, section};
 use super::told::From;
@@ -22,9 +22,11 @@ use crate::text::nearest;
 /// The most files of which each extends the next.
 const LONGEST: usize = 16;
 
-const PROFILES: [(&str, &str); 2] = [
+const PROFILES: [(&str, &str); 4] = [
     ("default", include_str!("profiles/default.toml")),
     ("strict", include_str!("profiles/strict.toml")),
+    ("report-ja", include_str!("profiles/report-ja.toml")),
+    ("github-docs", include_str!("profiles/github-docs.toml")),
 ];
 
 /// The shipped profiles, by name, with their text.
@@ -117,11 +119,13 @@ impl Chain<'_> {
                 self.extend(text, &link.folder, &mut reader);
             }
         }
-        if let Some((key, value)) = table.and_then(|table| table.get_key_value("rule-paths"))
-            && let Some(texts) = reader.strings(key, value)
-        {
-            for text in &texts {
-                self.add_pages(text, &link.folder, &mut reader);
+        for (word, sort) in [("rule-paths", Sort::Page), ("vale-styles", Sort::Style)] {
+            if let Some((key, value)) = table.and_then(|table| table.get_key_value(word))
+                && let Some(texts) = reader.strings(key, value)
+            {
+                for text in &texts {
+                    self.add_pages(text, sort, &link.folder, &mut reader);
+                }
             }
         }
         self.config.problems.extend(reader.finish());
@@ -129,9 +133,9 @@ impl Chain<'_> {
         self.layers.push(link);
     }
 
-    fn add_pages(&mut self, text: &Text<'_>, folder: &Path, reader: &mut Reader<'_>) {
+    fn add_pages(&mut self, text: &Text<'_>, sort: Sort, folder: &Path, reader: &mut Reader<'_>) {
         let path = absolute(Path::new(text.get_ref()), folder);
-        let (pages, problems) = pages(&path, &self.config.shown_from, text, reader);
+        let (pages, problems) = pages(&path, sort, &self.config.shown_from, text, reader);
         self.config.problems.extend(problems);
         for page in pages {
             if !self

@@ -15,6 +15,7 @@
 //! | `roster` | roster files, or patterns of them | `[]` |
 //! | `[event]` | what the documents report on: see [`Event`] | |
 //! | `rule-paths` | pages of the project's own rules, or folders of them | `[]` |
+//! | `vale-styles` | styles of Vale, or folders of them | `[]` |
 //! | `baseline` | the file of known findings, which are not told | |
 //! | `[online]` | see [`Online`] | its defaults |
 //! | `[rules.<name>]` | `severity` (`off`, `info`, `warning`, `error`) and the rule's own options | |

@@ -11,14 +11,41 @@ use crate::diagnostic::Diagnostic;
 use crate::paths::{absolute, relative};
 use crate::source::Source;
 
-/// A file with a rule of the project's own.
+/// What kind of files hold the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Pages, `.toml`.
+    Page,
+    /// Styles of Vale, `.yml`.
+    Style,
+}
+
+impl Sort {
+    fn is_file(self, name: &str) -> bool {
+        match self {
+            Sort::Page => name.ends_with(".toml") && !OTHERS.contains(&name),
+            Sort::Style => name.ends_with(".yml") || name.ends_with(".yaml"),
+        }
+    }
+
+    /// What a file is called, and what its name ends in.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Sort::Page => ("page", ".toml"),
+            Sort::Style => ("style", ".yml"),
+        }
+    }
+}
+
+/// A file with a rule of the project's own: a page, or a style of Vale.
 #[derive(Clone, Debug)]
 pub struct PageFile {
     /// Its text.
     pub source: Source,
     /// Where it lies, absolute.
     pub path: PathBuf,
-    /// The name of the rule: that of the file, without its ending.
+    /// The name of the rule: that of the file, without its ending; of a style of Vale, behind the name of its folder, as
+    /// in `Google.Passive`.
     pub name: String,
     /// The group of the rule, unless the page says another: the name of its folder.
     pub group: String,
@@ -40,24 +67,26 @@ const OTHERS: [&str; 4] = [
     "kouetsu-baseline.toml",
 ];
 
-/// The pages at a path of `rule-paths`: the file itself, or all of a folder, in the order of their paths. `shown_from` is
+/// The pages at a path of `rule-paths`, or the styles at one of `vale-styles`: the file itself, or all of a folder, in the order of their paths. `shown_from` is
 /// the folder from which they are shown; what is wrong is told at `text`, or in the pages.
 pub(super) fn pages(
     path: &Path,
+    sort: Sort,
     shown_from: &Path,
     text: &Text<'_>,
     reader: &mut Reader<'_>,
 ) -> (Vec<PageFile>, Vec<Diagnostic>) {
     let mut files = Vec::new();
     if path.is_dir() {
-        gather(path, DEEPEST, &mut files);
+        let (what, ending) = sort.words();
+        gather(path, sort, DEEPEST, &mut files);
         files.sort();
         if files.is_empty() {
-            let message = format!("there is no page in `{}`", text.get_ref());
+            let message = format!("there is no {what} in `{}`", text.get_ref());
             let problem = reader.report(text.span(), message);
-            problem.help("a page is a file whose name ends in `.toml`");
+            problem.help(format!("a {what} is a file whose name ends in `{ending}`"));
         } else if files.len() > MOST {
-            let message = format!("there are more than {MOST} pages in `{}`", text.get_ref());
+            let message = format!("there are more than {MOST} {what}s in `{}`", text.get_ref());
             let problem = reader.report(text.span(), message);
             problem.help("name the folders that hold rules");
             files.clear();
@@ -67,7 +96,10 @@ pub(super) fn pages(
     } else {
         let message = format!("there are no rules at `{}`", text.get_ref());
         let problem = reader.report(text.span(), message);
-        problem.help("write the path of a page, or of a folder of pages, relative to the folder of this file");
+        let (what, _) = sort.words();
+        problem.help(format!(
+            "write the path of a {what}, or of a folder of {what}s, relative to the folder of this file"
+        ));
     }
     let (mut pages, mut problems) = (Vec::new(), Vec::new());
     for path in files {
@@ -93,7 +125,7 @@ pub fn pages_at(paths: &[PathBuf], current_dir: &Path) -> Result<Vec<PageFile>, 
         let mut files = Vec::new();
         let full = absolute(path, current_dir);
         match full.is_dir() {
-            true => gather(&full, DEEPEST, &mut files),
+            true => gather(&full, Sort::Page, DEEPEST, &mut files),
             false => files.push(full),
         }
         files.sort();
@@ -122,17 +154,24 @@ fn page(path: PathBuf, shown_from: &Path) -> Result<PageFile, Box<Diagnostic>> {
         part.map_or(String::new(), |part| part.to_string_lossy().into_owned())
     };
     let script = path.with_extension("rhai");
+    let group = name(path.parent().and_then(Path::file_name));
+    let own = name(path.file_stem());
+    let is_page = path.extension().is_some_and(|ending| ending == "toml");
     Ok(PageFile {
         source: text(&path)?,
         script: script.is_file().then(|| text(&script)).transpose()?,
-        name: name(path.file_stem()),
-        group: name(path.parent().and_then(Path::file_name)),
+        name: if is_page {
+            own
+        } else {
+            format!("{group}.{own}")
+        },
+        group,
         path,
     })
 }
 
 /// The pages in a folder and below. Links are not followed, so that none leads round in circles.
-fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
+fn gather(folder: &Path, sort: Sort, depth: usize, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let (path, name) = (entry.path(), entry.file_name());
         let name = name.to_string_lossy();
@@ -143,8 +182,8 @@ fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
             continue;
         }
         if kind.is_dir() && depth > 0 {
-            gather(&path, depth - 1, files);
-        } else if kind.is_file() && name.ends_with(".toml") && !OTHERS.contains(&&*name) {
+            gather(&path, sort, depth - 1, files);
+        } else if kind.is_file() && sort.is_file(&name) {
             files.push(path);
         }
     }

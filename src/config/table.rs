@@ -20,7 +20,7 @@ use crate::source::{Source, Span};
 use crate::text::nearest;
 
 /// The keys of a configuration, in the order in which they are explained.
-pub(super) const KEYS: [&str; 14] = [
+pub(super) const KEYS: [&str; 15] = [
     "extend",
     "include",
     "exclude",
@@ -32,6 +32,7 @@ pub(super) const KEYS: [&str; 14] = [
     "event",
     "online",
     "rule-paths",
+    "vale-styles",
     "baseline",
     "rules",
     "override",
@@ -154,7 +155,7 @@ impl Walk<'_> {
                 config.baseline = file.map(|file| absolute(Path::new(file), self.layer.folder));
             }
             // What they name was read before.
-            "extend" | "rule-paths" => {}
+            "extend" | "rule-paths" | "vale-styles" => {}
             list @ ("include" | "exclude" | "select" | "ignore" | "roster") => {
                 if let Some(texts) = self.reader.strings(key, value) {
                     self.list(config, list, texts);

@@ -72,7 +72,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("exlude = []", "unknown key `exlude`", "exlude", "write `exclude`"),
     ("\u{feff}# 設定\r\n\"fail_on\" = 'error'", "unknown key `fail_on`", "\"fail_on\"", "write `fail-on`"),
     ("色 = 1", "this is not TOML: invalid unquoted key, expected letters, numbers, `-`, `_`", "色", ""),
-    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `extend`, `include`, `exclude`, `flavor`, `select`, `ignore`, `fail-on`, `roster`, `event`, `online`, `rule-paths`, `baseline`, `rules` or `override`"),
+    ("'色' = 1", "unknown key `色`", "'色'", "the keys are `extend`, `include`, `exclude`, `flavor`, `select`, `ignore`, `fail-on`, `roster`, `event`, `online`, `rule-paths`, `vale-styles`, `baseline`, `rules` or `override`"),
     ("[tool.kouetsu]\nselect = []", "unknown key `tool`", "tool", "leave out `tool.kouetsu`, which belongs into `pyproject.toml` only"),
     // types
     ("select = 'all'", "`select` is a string, not a list of strings", "'all'", "write `['all']`"),
@@ -151,7 +151,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     // extending
     ("extend = 3", "`extend` is an integer, not a list of strings", "3", ""),
     ("extend = 'stric'", "there is no profile `stric`", "'stric'", "write `\"strict\"`"),
-    ("extend = ['default', '日本']", "there is no profile `日本`", "'日本'", "the profiles are default, strict; a file ends in `.toml`"),
+    ("extend = ['default', '日本']", "there is no profile `日本`", "'日本'", "the profiles are default, strict, report-ja, github-docs; a file ends in `.toml`"),
     ("extend = 'gone.toml'", "`gone.toml` cannot be read: it does not exist", "'gone.toml'", "write its path relative to the folder of this file"),
     ("extend = 'kouetsu.toml'", "`kouetsu.toml` extends itself", "'kouetsu.toml'", "leave it out in one of the files on the way"),
     // overrides
@@ -588,7 +588,7 @@ fn what_is_extended_is_read_first() {
     let folder = folder(&[
         (
             "kouetsu.toml",
-            "extend = ['strict', '../shared/base.toml']\nignore = ['bare-url']\nexclude = ['b']\nrules.MD045.at-least = 2\n",
+            "extend = ['default', '../shared/base.toml']\nignore = ['bare-url']\nexclude = ['b']\nrules.MD045.at-least = 2\n",
         ),
         (
             "../shared/base.toml",
@@ -635,7 +635,7 @@ fn what_is_extended_is_read_first() {
     assert_eq!(
         extended,
         [
-            "profile strict",
+            "profile default",
             "../shared/more.toml",
             "../shared/base.toml"
         ]
@@ -721,7 +721,7 @@ fn who_wrote_a_value_is_remembered() {
     let folder = folder(&[
         (
             "kouetsu.toml",
-            "extend = ['strict', 'base.toml']\nignore = [\n  # not yet\n  'links', # some\n]\n\n[rules.MD045]\nat-least = 2\n\
+            "extend = ['default', 'base.toml']\nignore = [\n  # not yet\n  'links', # some\n]\n\n[rules.MD045]\nat-least = 2\n\
              [[override]]\nfiles = ['a']\nrules.bare-url.severity = 'off'\n",
         ),
         (
@@ -731,14 +731,18 @@ fn who_wrote_a_value_is_remembered() {
     ]);
     let config = load_for(&folder, &["."]);
     let shown = |told: &Told| format!("{} = {} ({})", told.key, told.value, told.from);
-    let in_force: Vec<String> = config.in_force().iter().map(shown).collect();
+    let in_force = config.in_force();
+    let in_force = in_force.iter().map(shown);
+    // The last of them are of `[online]`, and of what the project has of its own.
+    let short = |line: &String| !line.starts_with("online.") && !line.contains("s = [] (default)");
+    let in_force: Vec<String> = in_force.filter(short).collect();
     assert_eq!(
         in_force,
         [
-            "extend = [\"strict\", \"base.toml\"] (kouetsu.toml:1)",
+            "extend = [\"default\", \"base.toml\"] (kouetsu.toml:1)",
             "include = [\"**/*.md\"] (default)",
             "exclude = [] (default)",
-            "select = [\"all\"] (profile `strict`)",
+            "select = [\"default\"] (profile `default`)",
             "ignore = [\"bare-url\"] (base.toml:1)",
             "ignore = [\"links\"] (kouetsu.toml:2)",
             "fail-on = \"warning\" (default)",
@@ -760,6 +764,31 @@ fn who_wrote_a_value_is_remembered() {
             "rules.bare-url.severity = \"off\" (kouetsu.toml:11)"
         ]
     );
+}
+
+#[test]
+fn defaults_are_shown_as_they_are() {
+    let defaults = Config::new(PathBuf::from("/project")).in_force();
+    let lines = defaults
+        .iter()
+        .map(|told| format!("{} = {}\n", told.key, told.value));
+    let text: String = lines.collect();
+    let source = Source::new("kouetsu.toml", text.as_str());
+    let config = Config::from_source(PathBuf::from("/project"), source, &vocabulary());
+    assert_eq!(config.problems, [], "{text}");
+    let untold = Config::new(PathBuf::from("/project"));
+    assert_eq!(config.online, untold.online);
+    assert_eq!(config.include, untold.include);
+    assert_eq!(config.fail_on, untold.fail_on);
+    let keys: Vec<&str> = defaults.iter().map(|told| told.key.as_str()).collect();
+    for key in KEYS {
+        let shown = keys
+            .iter()
+            .any(|known| known.split('.').next() == Some(key));
+        // These have no value where nothing is said.
+        let none = ["flavor", "event", "baseline", "rules", "override"].contains(&key);
+        assert_ne!(shown, none, "{key}");
+    }
 }
 
 proptest! {

@@ -47,17 +47,40 @@ impl fmt::Display for From {
 }
 
 /// What holds where nobody says otherwise.
-const DEFAULTS: [(&str, &str); 6] = [
+const DEFAULTS: [(&str, &str); 22] = [
+    ("extend", "[]"),
     ("include", r#"["**/*.md"]"#),
     ("exclude", "[]"),
     ("select", r#"["default"]"#),
     ("ignore", "[]"),
     ("fail-on", r#""warning""#),
     ("roster", "[]"),
+    ("online.include", "[]"),
+    ("online.exclude", "[]"),
+    ("online.accept", "[]"),
+    ("online.timeout", "20"),
+    ("online.retries", "2"),
+    ("online.redirects", "10"),
+    ("online.concurrency", "16"),
+    ("online.per-host", "2"),
+    ("online.delay", "0.2"),
+    ("online.max-age", "24"),
+    ("online.fragments", "true"),
+    ("online.allow-private", "false"),
+    (
+        "online.user-agent",
+        concat!(
+            "\"Mozilla/5.0 (compatible; kouetsu/",
+            env!("CARGO_PKG_VERSION"),
+            ")\""
+        ),
+    ),
+    ("rule-paths", "[]"),
+    ("vale-styles", "[]"),
 ];
 
 /// Keys whose values are added to those that were said before, and do not take their place.
-const ADDED: [&str; 3] = ["ignore", "roster", "rule-paths"];
+const ADDED: [&str; 4] = ["ignore", "roster", "rule-paths", "vale-styles"];
 
 impl Config {
     /// Remembers who said the words of a list.
@@ -88,16 +111,16 @@ impl Config {
                     values.push((*one).clone());
                 }
             }
-            if told.is_empty()
-                && let Some((_, value)) = DEFAULTS.iter().find(|(known, _)| *known == key)
-            {
-                values.push(Told {
-                    section: None,
-                    key: key.to_owned(),
-                    value: (*value).to_owned(),
-                    from: From::Default,
-                });
-            }
+            let unsaid = DEFAULTS.iter().filter(|(known, _)| {
+                let of_key = known.split('.').next() == Some(key);
+                of_key && told.iter().all(|told| told.key != *known)
+            });
+            values.extend(unsaid.map(|(known, value)| Told {
+                section: None,
+                key: (*known).to_owned(),
+                value: (*value).to_owned(),
+                from: From::Default,
+            }));
         }
         values
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::own::OwnPage;
 use super::registry::{self, RuleEntry, entries};
+use super::vale;
 use crate::config::{Config, KnownRule, PageFile, Vocabulary};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
@@ -64,7 +65,7 @@ impl Catalogue {
             );
         }
         self.problems.extend(own.problems.iter().cloned());
-        if own.problems.is_empty() {
+        if own.is_rule() {
             self.vocabulary.rules.insert(own.name.clone(), own.known());
             self.own.push(RuleEntry::own_page(Arc::new(own)));
         }
@@ -99,6 +100,14 @@ impl Catalogue {
 
 /// What a page adds to the words that a configuration may use. Also of a page with mistakes, so that these alone are told.
 pub(super) fn read_page(file: &PageFile) -> (String, KnownRule) {
+    // All there is to say about a style is in its name.
+    if vale::is_style(file.source.path()) {
+        let known = KnownRule {
+            group: file.group.clone(),
+            ..KnownRule::default()
+        };
+        return (file.name.clone(), known);
+    }
     let own = OwnPage::read(file);
     (own.name.clone(), own.known())
 }

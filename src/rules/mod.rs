@@ -17,6 +17,7 @@ mod registry;
 mod reporter;
 pub mod script;
 pub mod structure;
+mod vale;
 pub mod words;
 
 pub use catalogue::Catalogue;

@@ -7,6 +7,7 @@ use toml::de::{DeTable, Error};
 
 use super::declarative::{Conditions, Declarative, Fault, OptionValues};
 use super::script::{Script, ScriptText};
+use super::vale;
 use super::{Page, Rule};
 use crate::config::{KeyError, KnownRule, PageFile, each_key};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -45,6 +46,17 @@ impl OwnPage {
             script: file.script.clone(),
             problems: Vec::new(),
         };
+        if vale::is_style(source.path()) {
+            own.page = vale::read(source, &mut own.problems);
+            if !is_name(&own.name) {
+                let message = format!("`{}` is no name of a rule", own.name);
+                own.tell(
+                    message,
+                    "name the file with letters, digits, `-`, `_` and `.` alone",
+                );
+            }
+            return own;
+        }
         let (document, errors) = DeTable::parse_recoverable(source.text());
         for error in &errors {
             let message = format!("this is not TOML: {}", error.message());
@@ -186,6 +198,13 @@ impl OwnPage {
                 "add a table `[check]` or `[script]`".to_owned(),
             )),
         }
+    }
+
+    /// Whether it makes a rule: what is wrong in it may be no more than that something is left out.
+    pub fn is_rule(&self) -> bool {
+        let mut problems = self.problems.iter();
+        !problems.any(|problem| problem.severity == Severity::Error)
+            && (self.page.check.is_some() || !vale::is_style(self.source.path()))
     }
 
     /// What a configuration may say about the rule.

@@ -161,12 +161,12 @@ const fn comparing<R: Comparing + Default + DeserializeOwned + 'static>() -> Mak
 
 /// `group { "name" => how }`, in the order of the catalogue.
 macro_rules! rules {
-    ($($group:ident { $($name:literal => $make:expr,)* })*) => {
+    ($($group:literal { $($name:literal => $make:expr,)* })*) => {
         static ENTRIES: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| vec![$($(
             RuleEntry::new(
-                stringify!($group),
+                $group,
                 $name,
-                include_str!(concat!("../../rules/", stringify!($group), "/", $name, ".toml")),
+                include_str!(concat!("../../rules/", $group, "/", $name, ".toml")),
                 $make,
             ),
         )*)*]);
@@ -174,7 +174,7 @@ macro_rules! rules {
 }
 
 rules! {
-    fences {
+    "fences" {
         "unclosed-fence" => native::<fences::unclosed_fence::UnclosedFence>(),
         "fence-closed-early" => native::<fences::fence_closed_early::FenceClosedEarly>(),
         "stray-fence" => native::<fences::stray_fence::StrayFence>(),
@@ -192,7 +192,7 @@ rules! {
         "missing-code-language" => native::<fences::missing_code_language::MissingCodeLanguage>(),
         "inconsistent-fence-style" => native::<fences::inconsistent_fence_style::InconsistentFenceStyle>(),
     }
-    figures {
+    "figures" {
         "missing-alt-text" => native::<figures::missing_alt_text::MissingAltText>(),
         "uninformative-alt-text" => native::<figures::uninformative_alt_text::UninformativeAltText>(),
         "alt-text-repeats-caption" => native::<figures::alt_text_repeats_caption::AltTextRepeatsCaption>(),
@@ -203,7 +203,7 @@ rules! {
         "unused-image" => comparing::<figures::unused_image::UnusedImage>(),
         "oversized-image" => native::<figures::oversized_image::OversizedImage>(),
     }
-    links {
+    "links" {
         "broken-link" => native::<links::broken_link::BrokenLink>(),
         "broken-anchor" => native::<links::broken_anchor::BrokenAnchor>(),
         "undefined-reference" => native::<links::undefined_reference::UndefinedReference>(),
@@ -225,19 +225,19 @@ rules! {
         "dead-url" => native::<links::dead_url::DeadUrl>(),
         "moved-url" => native::<links::moved_url::MovedUrl>(),
     }
-    placeholders {
+    "placeholders" {
         "placeholder-title" => native::<placeholders::placeholder_title::PlaceholderTitle>(),
         "placeholder-text" => Make::Page,
         "empty-section" => native::<placeholders::empty_section::EmptySection>(),
     }
-    names {
+    "names" {
         "misspelled-name" => comparing::<names::misspelled_name::MisspelledName>(),
         "inconsistent-name" => comparing::<names::inconsistent_name::InconsistentName>(),
         "unlisted-person" => native::<names::unlisted_person::UnlistedPerson>(),
         "mismatched-handle" => native::<names::mismatched_handle::MismatchedHandle>(),
         "unlinked-handle" => comparing::<names::unlinked_handle::UnlinkedHandle>(),
     }
-    words {
+    "words" {
         "misspelled-word" => comparing::<words::misspelled_word::MisspelledWord>(),
         "misspelled-term" => native::<words::misspelled_term::MisspelledTerm>(),
         "inconsistent-term" => comparing::<words::inconsistent_term::InconsistentTerm>(),
@@ -252,7 +252,7 @@ rules! {
         "cjk-spacing" => comparing::<words::cjk_spacing::CjkSpacing>(),
         "missing-full-stop" => native::<words::missing_full_stop::MissingFullStop>(),
     }
-    structure {
+    "structure" {
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
         "skipped-heading-level" => native::<structure::skipped_heading_level::SkippedHeadingLevel>(),
         "multiple-titles" => native::<structure::multiple_titles::MultipleTitles>(),
@@ -263,7 +263,7 @@ rules! {
         "ascii-ellipsis" => Make::Page,
         "heading-punctuation" => native::<structure::heading_punctuation::HeadingPunctuation>(),
     }
-    layout {
+    "layout" {
         "trailing-space" => native::<layout::trailing_space::TrailingSpace>(),
         "hard-tab" => native::<layout::hard_tab::HardTab>(),
         "extra-blank-lines" => native::<layout::extra_blank_lines::ExtraBlankLines>(),
@@ -288,20 +288,38 @@ rules! {
         "missing-table-pipe" => native::<layout::missing_table_pipe::MissingTablePipe>(),
         "uneven-table-row" => native::<layout::uneven_table_row::UnevenTableRow>(),
     }
-    facts {
+    "facts" {
         "wrong-weekday" => native::<facts::wrong_weekday::WrongWeekday>(),
         "impossible-date" => native::<facts::impossible_date::ImpossibleDate>(),
         "disagreeing-figure" => native::<facts::disagreeing_figure::DisagreeingFigure>(),
         "outside-event" => native::<facts::outside_event::OutsideEvent>(),
     }
-    allow {
+    "report-ja" {
+        "auxiliary-in-kanji" => Make::Page,
+        "half-width-mark" => Make::Page,
+        "handmade-list" => Make::Page,
+        "image-outside-figure" => Make::Page,
+        "kanji-and-kana" => Make::Page,
+        "missing-byline" => Make::Page,
+        "stop-before-bracket" => Make::Page,
+        "western-comma" => Make::Page,
+    }
+    "github-docs" {
+        "bold-alert" => Make::Page,
+        "line-of-branch" => Make::Page,
+        "page-as-image" => Make::Page,
+        "prompt-before-command" => Make::Page,
+        "relative-github-page" => Make::Page,
+        "unknown-alert" => Make::Page,
+    }
+    "allow" {
         "unused-allow" => Make::Findings,
         "expired-allow" => Make::Findings,
         "malformed-allow" => Make::Findings,
         "missing-allow-reason" => Make::Findings,
         "stale-baseline" => Make::Findings,
     }
-    input {
+    "input" {
         "unreadable-file" => Make::Engine,
         "unwritable-file" => Make::Engine,
         "invalid-config" => Make::Engine,

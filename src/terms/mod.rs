@@ -13,7 +13,7 @@ mod pattern;
 mod prh;
 #[cfg(test)]
 mod tests;
-mod yaml;
+pub(crate) mod yaml;
 
 pub(crate) use known::{known_name, near_name, split_name};
 pub use load::{Loaded, Options, load};

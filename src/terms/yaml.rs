@@ -8,14 +8,14 @@ use crate::source::Span;
 
 /// A node with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Node {
-    pub(super) span: Span,
-    pub(super) value: Value,
+pub(crate) struct Node {
+    pub(crate) span: Span,
+    pub(crate) value: Value,
 }
 
 /// What a node is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Scalar(String),
     List(Vec<Node>),
     /// Keys with their places, and values.
@@ -26,7 +26,7 @@ pub(super) enum Value {
 
 impl Node {
     /// The text of a scalar.
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Scalar(text) => Some(text),
             _ => None,
@@ -34,7 +34,7 @@ impl Node {
     }
 
     /// The items of a list; of anything else, itself; of nothing, none.
-    pub(super) fn items(&self) -> &[Node] {
+    pub(crate) fn items(&self) -> &[Node] {
         match &self.value {
             Value::List(items) => items,
             Value::Scalar(text) if text.is_empty() || text == "~" || text == "null" => &[],
@@ -47,7 +47,7 @@ impl Node {
 ///
 /// # Errors
 /// Where and why it is no YAML.
-pub(super) fn read(text: &str) -> Result<Option<Node>, (Span, String)> {
+pub(crate) fn read(text: &str) -> Result<Option<Node>, (Span, String)> {
     let mut reader = Reader {
         text,
         parser: Parser::new_from_str(text),

@@ -2,7 +2,7 @@
 
 mod export;
 mod import;
-mod suggest;
+pub(super) mod suggest;
 
 use std::fs;
 use std::io::{self, Write};

@@ -12,12 +12,12 @@ use serde::Serialize;
 use super::{ListFormat, Rosters, SuggestArgs, configuration, note};
 use crate::config;
 use crate::diagnostic::Diagnostic;
+use crate::document::Document;
 use crate::guard::guarded;
 use crate::project::Surroundings;
 use crate::project::files::Disk;
 use crate::roster::{Cue, Matcher, is_japanese, named, written_name};
 use crate::session::crash;
-use crate::source::Source;
 
 pub(super) fn run(args: &SuggestArgs, current_dir: &Path) -> anyhow::Result<ExitCode> {
     let config = match configuration(&args.paths, &args.rosters, current_dir) {
@@ -38,7 +38,7 @@ pub(super) fn run(args: &SuggestArgs, current_dir: &Path) -> anyhow::Result<Exit
         .into_par_iter()
         .map(|file| {
             let source = config::read(&file.path, &file.display)?;
-            guarded(|| names(&around, &file.path, source))
+            guarded(|| names(&around.parse(&file.path, source)))
                 .map_err(|panic| Box::new(crash(&file.display, None, &panic)))
         })
         .collect();
@@ -61,7 +61,7 @@ pub(super) fn run(args: &SuggestArgs, current_dir: &Path) -> anyhow::Result<Exit
 }
 
 /// A name in a document.
-struct Seen {
+pub(in crate::cli) struct Seen {
     name: String,
     cue: Cue,
     place: At,
@@ -77,8 +77,8 @@ struct At {
 
 /// Somebody whom the roster lacks.
 #[derive(Serialize)]
-struct Suggestion {
-    name: String,
+pub(in crate::cli) struct Suggestion {
+    pub(in crate::cli) name: String,
     count: usize,
     /// What tells that it is a name.
     by: &'static str,
@@ -86,8 +86,7 @@ struct Suggestion {
 }
 
 /// The people whom a document names.
-fn names(around: &Surroundings, path: &Path, source: Source) -> Vec<Seen> {
-    let document = around.parse(path, source);
+pub(in crate::cli) fn names(document: &Document) -> Vec<Seen> {
     let mut seen = Vec::new();
     for prose in document.proses() {
         let text = prose.text();
@@ -110,7 +109,7 @@ fn names(around: &Surroundings, path: &Path, source: Source) -> Vec<Seen> {
 }
 
 /// The names that something tells to be names and the roster lacks, the frequent ones first.
-fn suggestions(seen: Vec<Seen>, roster: &Matcher) -> Vec<Suggestion> {
+pub(in crate::cli) fn suggestions(seen: Vec<Seen>, roster: &Matcher) -> Vec<Suggestion> {
     let mut by_name: BTreeMap<String, Vec<Seen>> = BTreeMap::new();
     for name in seen {
         by_name.entry(name.name.clone()).or_default().push(name);

@@ -50,6 +50,57 @@ pub struct Check {
     pub message: Option<Word>,
     /// What is said at the place itself.
     pub label: String,
+    /// What only a style of Vale asks for.
+    #[serde(skip)]
+    pub special: Option<Special>,
+    /// Whether `|` in what `swap` puts in the place of something parts several that are right, as in styles of Vale.
+    #[serde(skip)]
+    pub choices: bool,
+}
+
+/// What only a style of Vale asks for.
+#[derive(Clone, Debug)]
+pub enum Special {
+    /// No word that one of the patterns finds stands more than once and `most` times more in a row.
+    Repeated {
+        /// The patterns.
+        tokens: Vec<Word>,
+        /// How often a word may stand again.
+        most: usize,
+        /// Whether only words of letters count.
+        letters: bool,
+    },
+    /// A text is written in a letter case.
+    Cased {
+        /// The letter case.
+        case: Case,
+        /// Which share of the words must be right, from 0 to 1.
+        share: f64,
+        /// Words that are written as they are.
+        free: Vec<Word>,
+    },
+    /// What the first pattern finds, the document explains in what the second finds.
+    Explained {
+        /// What must be explained; its first group, if there is one.
+        first: Word,
+        /// What explains its first group.
+        second: Word,
+    },
+}
+
+/// A letter case.
+#[derive(Clone, Debug)]
+pub enum Case {
+    /// Every word begins with a capital, but for small ones.
+    Title,
+    /// The first word does, and no other.
+    Sentence,
+    /// There are no capitals.
+    Lower,
+    /// There is nothing else.
+    Upper,
+    /// As the pattern has it.
+    Like(Word),
 }
 
 impl Default for Check {
@@ -72,6 +123,8 @@ impl Default for Check {
             whole_words: false,
             message: None,
             label: String::new(),
+            special: None,
+            choices: false,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::check::{Check, Wanted, Word};
+use super::check::{Case, Check, Special, Wanted, Word};
 use super::conditions::Conditions;
 use super::consistent::{Consistent, Uses};
 use super::count::Counting;
@@ -17,6 +17,7 @@ use super::patterns::{PatternFault, Patterns, Reading};
 use super::require::Require;
 use super::run::{Manner, Run};
 use super::scope::{Scope, Unknown};
+use super::special::{Cased, Casing, Explained, Repeated};
 use super::swap::Swap;
 use super::texts::{Text, texts};
 use crate::document::Document;
@@ -41,6 +42,9 @@ enum Verb {
     Require(Require),
     Consistent(Consistent),
     Count(Counting),
+    Repeated(Repeated),
+    Cased(Cased),
+    Explained(Explained),
 }
 
 impl Declarative {
@@ -112,6 +116,9 @@ impl Declarative {
             Verb::Require(require) => require.check(document, &texts, &mut run),
             Verb::Consistent(consistent) => consistent.check(document, &texts, &mut run),
             Verb::Count(count) => count.check(document, &texts, &mut run),
+            Verb::Repeated(repeated) => repeated.check(&texts, &mut run),
+            Verb::Cased(cased) => cased.check(&texts, &mut run),
+            Verb::Explained(explained) => explained.check(&texts, &mut run),
         }
         run.finish();
     }
@@ -143,6 +150,7 @@ impl Verb {
             Verb::Forbid(verb) => verb.patterns.as_ref(),
             Verb::Swap(verb) => Some(&verb.patterns),
             Verb::Consistent(verb) => Some(&verb.patterns),
+            Verb::Repeated(_) | Verb::Cased(_) | Verb::Explained(_) => None,
             // What is said of these is not said of a match.
             Verb::Require(_) | Verb::Count(_) => None,
         }
@@ -151,7 +159,7 @@ impl Verb {
     /// What a message can fill in beside groups.
     fn slots(&self) -> &'static [&'static str] {
         match self {
-            Verb::Forbid(_) => &["match"],
+            Verb::Forbid(_) | Verb::Repeated(_) | Verb::Cased(_) | Verb::Explained(_) => &["match"],
             Verb::Swap(_) => &["match", "replacement"],
             Verb::Require(_) => &["text"],
             Verb::Consistent(_) => &["match", "count", "other", "other-count"],
@@ -162,7 +170,9 @@ impl Verb {
     fn message(&self, summary: &str) -> String {
         match self {
             Verb::Forbid(Forbid { patterns: None }) | Verb::Require(_) => summary.to_owned(),
-            Verb::Forbid(_) => format!("{summary}: `{{match}}`"),
+            Verb::Forbid(_) | Verb::Repeated(_) | Verb::Cased(_) | Verb::Explained(_) => {
+                format!("{summary}: `{{match}}`")
+            }
             Verb::Swap(_) => "`{match}` should be `{replacement}`".to_owned(),
             Verb::Consistent(_) => "`{match}` here, and `{other}` elsewhere".to_owned(),
             Verb::Count(_) => format!("{summary}: {{count}}"),
@@ -191,6 +201,9 @@ impl Compiler<'_> {
     /// The verb that the check names; nothing if it names none or several, or names it wrongly.
     fn verb(&mut self) -> Option<Verb> {
         let check = self.check;
+        if let Some(special) = &check.special {
+            return self.special(special);
+        }
         let named = [
             ("forbid", check.forbid.is_some()),
             ("swap", !check.swap.is_empty()),
@@ -254,7 +267,40 @@ impl Compiler<'_> {
         Some(Verb::Swap(Swap {
             patterns,
             replacements: replacements.collect(),
+            choices: self.check.choices,
         }))
+    }
+
+    fn special(&mut self, special: &Special) -> Option<Verb> {
+        Some(match special {
+            Special::Repeated {
+                tokens,
+                most,
+                letters,
+            } => Verb::Repeated(Repeated {
+                tokens: self.patterns(tokens)?,
+                most: *most,
+                letters: *letters,
+                ignore_case: self.check.ignore_case,
+            }),
+            Special::Cased { case, share, free } => Verb::Cased(Cased {
+                casing: match case {
+                    Case::Title => Casing::Title,
+                    Case::Sentence => Casing::Sentence,
+                    Case::Lower => Casing::Lower,
+                    Case::Upper => Casing::Upper,
+                    Case::Like(pattern) => {
+                        Casing::Like(self.patterns(std::slice::from_ref(pattern))?)
+                    }
+                },
+                share: *share,
+                free: free.iter().map(|word| word.get_ref().clone()).collect(),
+            }),
+            Special::Explained { first, second } => Verb::Explained(Explained {
+                first: self.patterns(std::slice::from_ref(first))?,
+                second: self.patterns(std::slice::from_ref(second))?,
+            }),
+        })
     }
 
     fn require(&mut self) -> Option<Verb> {

@@ -18,12 +18,14 @@ mod patterns;
 mod require;
 mod run;
 mod scope;
+mod special;
 mod swap;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod wordlist;
 
-pub use check::{Check, Count, Flavor, Number, Wanted, Word};
+pub use check::{Case, Check, Count, Flavor, Number, Special, Wanted, Word};
 pub use compile::Declarative;
 pub use conditions::Conditions;
 pub use fault::Fault;
@@ -31,6 +33,7 @@ pub use options::OptionValues;
 pub use scope::{SCOPES, ScopeWord};
 
 pub(crate) use holder::Holder;
+pub(crate) use message::{Message, shortened};
 pub(crate) use patterns::{Patterns, Reading};
 pub(crate) use scope::Scope;
 pub(crate) use texts::{OwnedText, texts};

@@ -2,7 +2,7 @@
 //!
 //! All patterns of a rule are one automaton that goes through a text once, whichever of them matches, in time linear in
 //! the text. Look-around and backreferences are beyond automata: a pattern with one of them is looked for by itself, by
-//! backtracking, with a limit on the steps, so that no pattern runs for ever.
+//! backtracking, with a limit on the steps, so that no pattern runs for ever. Plain words are looked up.
 
 use std::ops::Range;
 
@@ -12,6 +12,8 @@ use regex_automata::util::syntax::{self, parse_with};
 use regex_automata::{Anchored, Input, PatternID};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use regex_syntax::{Error as SyntaxError, ast};
+
+use super::wordlist::WordList;
 
 /// How patterns are read.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +34,8 @@ pub(crate) struct Patterns {
     plain_indices: Vec<usize>,
     /// The others, with their index.
     tangled: Vec<(usize, fancy_regex::Regex)>,
+    /// Those that are words.
+    words: WordList,
     /// The names of all groups.
     names: Vec<String>,
     /// The most groups that a pattern has, the whole match included.
@@ -89,7 +93,11 @@ impl Patterns {
     ) -> Result<Patterns, Vec<PatternFault>> {
         let mut faults = Vec::new();
         let (mut plain, mut plain_indices, mut tangled) = (Vec::new(), Vec::new(), Vec::new());
+        let mut words = WordList::new(reading.ignore_case);
         for (index, pattern) in patterns.iter().enumerate() {
+            if reading.whole_words && words.take(pattern.as_ref(), index) {
+                continue;
+            }
             match compile(pattern.as_ref(), reading) {
                 Ok(Compiled::Plain(hir)) => {
                     plain.push(hir);
@@ -117,6 +125,7 @@ impl Patterns {
             plain,
             plain_indices,
             tangled,
+            words,
             names: Vec::new(),
             groups: 1,
         };
@@ -151,6 +160,7 @@ impl Patterns {
     /// Whether some pattern matches somewhere in `text`. One that gives up does not match.
     pub(crate) fn matches(&self, text: &str) -> bool {
         self.plain.is_match(text)
+            || self.words.find(text).next().is_some()
             || self
                 .tangled
                 .iter()
@@ -165,7 +175,9 @@ impl Patterns {
             range: found.range(),
         });
         let mut all: Vec<Found> = plain.take(limit).collect();
-        if self.tangled.is_empty() {
+        let automaton = all.len();
+        all.extend(self.words.find(text).take(limit));
+        if self.tangled.is_empty() && automaton == all.len() {
             return all;
         }
         for (index, regex) in &self.tangled {
@@ -252,7 +264,13 @@ impl Patterns {
             .tangled
             .iter()
             .find(|(index, _)| *index == found.pattern);
-        let (_, regex) = tangled.expect("a match is one of these patterns");
+        let Some((_, regex)) = tangled else {
+            // A word has no groups.
+            return Groups {
+                texts: vec![Some(&text[found.range.clone()])],
+                names: vec![None],
+            };
+        };
         let captures = regex.captures_from_pos(text, start).ok().flatten();
         Groups {
             texts: (0..regex.captures_len())

@@ -11,6 +11,8 @@ use crate::document::Document;
 pub(super) struct Swap {
     pub(super) patterns: Patterns,
     pub(super) replacements: Vec<String>,
+    /// Whether `|` parts several replacements that are right.
+    pub(super) choices: bool,
 }
 
 impl Swap {
@@ -30,13 +32,17 @@ impl Swap {
         let word = &words[found.range.clone()];
         let replacement = &self.replacements[found.pattern];
         let replacement = self.patterns.expand(words, found, replacement);
+        let choices: Vec<&str> = match self.choices {
+            true => replacement.split('|').collect(),
+            false => vec![&replacement],
+        };
         // A pattern that ignores letter case matches what is right already.
-        if replacement == word {
+        if choices.contains(&word) {
             return;
         }
         let span = text.span(found.range.clone());
         let mut values = value("match", word);
-        values.insert("replacement", replacement.clone());
+        values.insert("replacement", choices.join(" or "));
         let finding = run.report(span, &values, |name| {
             self.patterns.group(words, found, name)
         });
@@ -44,7 +50,16 @@ impl Swap {
         let Some(finding) = finding.filter(|_| document.slice(span) == word) else {
             return;
         };
-        let title = format!("write `{replacement}`");
-        finding.fix(title, Safety::Unsafe, vec![(span, replacement)]);
+        let title = |text: &str| format!("write `{text}`");
+        match choices.as_slice() {
+            [one] => {
+                finding.fix(title(one), Safety::Unsafe, vec![(span, replacement)]);
+            }
+            several => {
+                for text in several {
+                    finding.alternative(title(text), vec![(span, (*text).to_owned())]);
+                }
+            }
+        }
     }
 }

@@ -49,11 +49,12 @@ fn check_inside(document: &Document, holder: NodeId, reporter: &mut Reporter) {
 }
 
 fn check_pair(document: &Document, before: NodeId, after: NodeId, reporter: &mut Reporter) {
-    // A target belongs to what is under it, and so does a comment, perhaps.
+    // A target belongs to what is under it, and so do attributes and a comment, perhaps; tabs and cards belong together.
     let attached = matches!(
         document.node(before).kind,
         Kind::Target | Kind::Comment | Kind::BlockBreak | Kind::FrontMatter
-    );
+    ) || is_attributes(document, before)
+        || is_tab(document, before) && is_tab(document, after);
     let (Some(what), false) = (
         name(document, after).or_else(|| name(document, before)),
         attached,
@@ -82,6 +83,19 @@ fn check_pair(document: &Document, before: NodeId, after: NodeId, reporter: &mut
             Safety::Safe,
             vec![blank_line_before(document, line, start)],
         );
+}
+
+/// Whether a paragraph is nothing but the attributes of what is under it: `{#label .class}`.
+fn is_attributes(document: &Document, id: NodeId) -> bool {
+    let node = document.node(id);
+    let text = document.slice(node.span).trim();
+    node.kind == Kind::Paragraph && text.starts_with('{') && text.find('}') == Some(text.len() - 1)
+}
+
+/// Whether a block is a directive in another one.
+fn is_tab(document: &Document, id: NodeId) -> bool {
+    let node = document.node(id);
+    node.kind == Kind::Directive && document.node(node.parent).kind == Kind::Directive
 }
 
 /// What a block is called that wants blank lines around it.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::times;
+use super::{language, times};
 use crate::diagnostic::Safety;
 use crate::document::{Document, GAP, Prose};
 use crate::project::{Member, Place, Project};
@@ -32,7 +32,7 @@ impl Comparing for CjkSpacing {
         for prose in document
             .proses()
             .iter()
-            .filter(|prose| !prose.text().is_ascii())
+            .filter(|prose| language::is_japanese(prose.text()))
         {
             look(prose, &mut note.0, &mut note.1);
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::times;
+use super::{language, times};
 use crate::diagnostic::Safety;
 use crate::document::words::is_east_asian;
 use crate::document::{Document, Prose};
@@ -41,7 +41,7 @@ impl Comparing for InconsistentWidth {
     fn note(&self, document: &Document, _: &Place) -> Option<Widths> {
         let mut widths = Widths::default();
         for prose in document.proses() {
-            if prose.text().contains(is_japanese_letter) {
+            if language::is_japanese(prose.text()) {
                 look(prose, &mut widths);
             }
         }
@@ -75,11 +75,6 @@ impl Comparing for InconsistentWidth {
             }
         }
     }
-}
-
-/// Kana or a kanji: what makes a text Japanese.
-fn is_japanese_letter(c: char) -> bool {
-    matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '\u{4E00}'..='\u{9FFF}')
 }
 
 fn look(prose: &Prose, widths: &mut Widths) {

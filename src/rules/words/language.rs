@@ -1,4 +1,5 @@
-//! Whether Latin words are those of English, to which most rules about words are tied, or of a language near it.
+//! Whether Latin words are those of English, to which most rules about words are tied, or of a language near it; and
+//! whether a text is Japanese, or only has Japanese words in it.
 
 use crate::document::words::Word;
 
@@ -27,4 +28,19 @@ pub(super) fn is_foreign<'p>(words: impl Iterator<Item = Word<'p>>) -> bool {
         english += usize::from(ENGLISH.contains(&small.as_str()));
     }
     foreign > english && foreign > 1
+}
+
+/// Whether a text is written in Japanese: it has kana or marks of Japanese, or more kanji than Latin letters. An English
+/// sentence may name somebody in kanji, and keeps its own spaces and brackets.
+pub(super) fn is_japanese(text: &str) -> bool {
+    let mut letters = 0_isize;
+    for c in text.chars() {
+        match c {
+            'ぁ'..='ゖ' | 'ァ'..='ヺ' | '、' | '。' | '（' => return true,
+            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => letters += 1,
+            'a'..='z' | 'A'..='Z' => letters -= 1,
+            _ => {}
+        }
+    }
+    letters > 0
 }

@@ -1,5 +1,7 @@
 //! A paragraph that ends without a full stop among those that end with one.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
 use crate::diagnostic::Safety;
@@ -33,9 +35,14 @@ enum Ending {
 
 impl Rule for MissingFullStop {
     fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
+        let captions: HashSet<NodeId> = document
+            .directives()
+            .filter(|(_, directive)| document.directive_name(directive).contains("figure"))
+            .filter_map(|(id, _)| Some(document.caption(id)?.node))
+            .collect();
         let paragraphs: Vec<&Prose> = document
             .proses_of(|kind| kind == Kind::Paragraph)
-            .filter(|prose| is_running_text(document, prose.node))
+            .filter(|prose| is_running_text(document, prose) && !captions.contains(&prose.node))
             .collect();
         for japanese in [true, false] {
             let own = || {
@@ -58,8 +65,10 @@ impl Rule for MissingFullStop {
     }
 }
 
-/// Whether a paragraph stands by itself, is more than a link or a picture, and does not lead on to a list, code or a figure.
-fn is_running_text(document: &Document, id: NodeId) -> bool {
+/// Whether a paragraph stands by itself, is more than a link, a picture or a list of fields (`:place: Tokyo`), and does not
+/// lead on to a list, code or a figure.
+fn is_running_text(document: &Document, prose: &Prose) -> bool {
+    let id = prose.node;
     let node = document.node(id);
     let holder = document.node(node.parent).kind;
     let mut siblings = document
@@ -79,7 +88,10 @@ fn is_running_text(document: &Document, id: NodeId) -> bool {
     });
     let mut parts = document.children(id);
     let words = parts.any(|part| document.node(part).kind == Kind::Text);
-    matches!(holder, Kind::Document | Kind::Directive) && words && !leads_on
+    matches!(holder, Kind::Document | Kind::Directive)
+        && words
+        && !leads_on
+        && !prose.text().starts_with(':')
 }
 
 fn ending(text: &str) -> Ending {
