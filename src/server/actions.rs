@@ -21,7 +21,6 @@ pub(super) fn actions(
     spaces: &mut Workspaces,
     params: CodeActionParams,
 ) -> Vec<CodeActionOrCommand> {
-    spaces.check_changed();
     let uri = params.text_document.uri;
     let Some((space, path)) = spaces.at(&uri) else {
         return Vec::new();

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use lsp_server::Notification;
 use lsp_types::notification::{
     DidChangeTextDocument, DidChangeWatchedFiles, DidChangeWorkspaceFolders, DidCloseTextDocument,
-    DidOpenTextDocument, Notification as _,
+    DidOpenTextDocument, DidSaveTextDocument, Notification as _,
 };
 use lsp_types::{
     Diagnostic as LspDiagnostic, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReport, FileChangeType,
     FullDocumentDiagnosticReport, Location, Position, Range, RelatedFullDocumentDiagnosticReport,
     TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
@@ -62,6 +62,8 @@ pub(super) struct Workspaces {
     pub(super) encoding: Encoding,
     spaces: Vec<Workspace>,
     open: BTreeMap<PathBuf, Open>,
+    /// What a request brought to light, and the client was not told yet.
+    waiting: Vec<Told>,
 }
 
 /// What came of comparing a document with others, and the text in which it was found.
@@ -105,6 +107,7 @@ impl Workspaces {
                 .filter_map(|root| Workspace::load(root.clone(), vec![root], encoding))
                 .collect(),
             open: BTreeMap::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -115,7 +118,7 @@ impl Workspaces {
 
     /// Checks the documents that have changed by themselves, and returns those.
     pub(super) fn check_changed(&mut self) -> Vec<Told> {
-        let mut told = Vec::new();
+        let mut told = std::mem::take(&mut self.waiting);
         for space in self.spaces.iter_mut().filter(|space| space.stale) {
             for name in space.check_changed(&self.open) {
                 told.extend(space.told(&name, &self.open));
@@ -126,7 +129,7 @@ impl Workspaces {
 
     /// Checks everything, and returns the files whose findings are others now.
     pub(super) fn check_all(&mut self) -> Vec<Told> {
-        let mut told = Vec::new();
+        let mut told = std::mem::take(&mut self.waiting);
         for space in self.spaces.iter_mut().filter(|space| space.behind) {
             if space.reload {
                 space.load_again();
@@ -145,6 +148,7 @@ impl Workspaces {
             DidOpenTextDocument::METHOD => self.open(params(note)?),
             DidChangeTextDocument::METHOD => self.change(params(note)?),
             DidCloseTextDocument::METHOD => self.close(&params(note)?),
+            DidSaveTextDocument::METHOD => self.save(&params(note)?),
             DidChangeWatchedFiles::METHOD => self.watched(&params(note)?),
             DidChangeWorkspaceFolders::METHOD => self.folders(params(note)?),
             // What a newer protocol adds may be left alone.
@@ -220,6 +224,19 @@ impl Workspaces {
         }
     }
 
+    /// A file that is there for the first time is one of the project's now; not every client watches files.
+    fn save(&mut self, params: &DidSaveTextDocumentParams) {
+        let Some(path) = path_of(&params.text_document.uri) else {
+            return;
+        };
+        for space in self.spaces.iter_mut().filter(|space| space.holds(&path)) {
+            if !space.session.project().around().files().is_file(&path) {
+                space.reload = true;
+                space.behind = true;
+            }
+        }
+    }
+
     fn watched(&mut self, params: &DidChangeWatchedFilesParams) {
         for event in &params.changes {
             let Some(path) = path_of(&event.uri) else {
@@ -267,7 +284,11 @@ impl Workspaces {
     /// The project of a file, in the state of its text: a request is about what the client sees.
     pub(super) fn at(&mut self, uri: &Uri) -> Option<(&mut Workspace, PathBuf)> {
         let path = path_of(uri)?;
-        self.check_changed();
+        let reload = self.spaces.iter().any(|space| space.reload);
+        self.waiting = match reload {
+            true => self.check_all(),
+            false => self.check_changed(),
+        };
         let space = self.spaces.iter_mut().find(|space| space.holds(&path))?;
         Some((space, path))
     }
@@ -300,7 +321,6 @@ impl Workspaces {
         &mut self,
         params: DocumentDiagnosticParams,
     ) -> DocumentDiagnosticReport {
-        self.check_changed();
         let items = self.at(&params.text_document.uri).map(|(space, path)| {
             let name = space.member(&path).map(|member| member.name().clone());
             name.map_or(Vec::new(), |name| space.diagnostics(&name))
