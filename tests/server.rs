@@ -485,8 +485,12 @@ fn a_new_file_is_known_once_it_is_saved() {
     assert_eq!(client.told("a.md"), ["2:4 broken-link"]);
     client.open("b.md", "# B\n");
     fs::write(folder.path().join("b.md"), "# B\n").expect("it can be written");
-    client.tell("textDocument/didSave", json!({"textDocument": client.document("b.md")}));
-    let asked = json!({"textDocument": client.document("a.md"), "position": {"line": 2, "character": 5}});
+    client.tell(
+        "textDocument/didSave",
+        json!({"textDocument": client.document("b.md")}),
+    );
+    let asked =
+        json!({"textDocument": client.document("a.md"), "position": {"line": 2, "character": 5}});
     let found = client.result("textDocument/definition", asked);
     assert_eq!(found[0]["uri"], client.uri("b.md"));
     assert_eq!(client.told("a.md"), [""; 0]);
