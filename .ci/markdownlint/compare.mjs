@@ -100,11 +100,11 @@ const CLASSES = [
     explains: ({ document, line }) => [line - 1, line, line + 1].some((near) => document.directive.has(near)),
   },
   {
-    reason: "a target or a comment belongs to what is under it",
-    example: "```{note}\nWords.\n```\n\n(here)=\n## A heading\n\n% a comment\n## Another\n",
+    reason: "a target, attributes or a comment belong to what is under them",
+    example: "```{note}\nWords.\n```\n\n(here)=\n## A heading\n\n{#there}\n## A third\n\n% a comment\n## Another\n",
     explains: (difference) =>
       only("markdownlint", "missing-blank-line")(difference) &&
-      /^(\(.*\)=|%.*|\+\+\+.*)\s*$/.test(difference.document.line(difference.line - 1)),
+      /^(\(.*\)=|\{.*\}|%.*|\+\+\+.*)\s*$/.test(difference.document.line(difference.line - 1)),
   },
   {
     reason: "a block ends with what holds it, or a blank line would make a tight list loose",
