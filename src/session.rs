@@ -1,4 +1,4 @@
-//! The engine: texts go in, findings come out. The command line and, later, the language server stand outside.
+//! The engine: texts go in, findings come out. The command line and the language server stand outside.
 
 mod elsewhere;
 mod fix;
@@ -9,7 +9,7 @@ pub use fix::{Changed, Fixed, Fixing};
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -67,6 +67,8 @@ struct Reading {
     /// The list of the rules that look at it.
     list: usize,
     found: Vec<Diagnostic>,
+    /// What they find in it in the light of others, once that is asked for. It holds until others show something else.
+    in_light: OnceLock<Vec<Diagnostic>>,
     /// One for each rule, in their order.
     notes: Vec<Option<Note>>,
     /// The comments that allow what is found.
@@ -128,6 +130,7 @@ impl Session {
         }
         self.settings.extend(rosters);
         self.project.around_mut().set_people(people);
+        self.forget();
     }
 
     /// Reads the texts of files to check, given with their absolute paths. A text takes the place of an earlier one of its
@@ -160,13 +163,50 @@ impl Session {
                     .map_err(|panic| Box::new(crash(&name, None, &panic)))
             })
             .collect();
+        let mut names = HashSet::new();
+        let mut others_differ = false;
         for result in read {
             match result {
                 Ok((member, reading)) => {
-                    self.readings.insert(member.name().clone(), reading);
-                    self.project.insert(member);
+                    let name = member.name().clone();
+                    self.readings.insert(name.clone(), reading);
+                    others_differ |= self.project.insert(member);
+                    names.insert(name);
                 }
-                Err(problem) => self.problems.push(*problem),
+                Err(problem) => {
+                    let name = problem.primary.file.clone();
+                    let reading = Reading {
+                        checked,
+                        found: vec![*problem],
+                        ..Reading::default()
+                    };
+                    self.readings.insert(name, reading);
+                }
+            }
+        }
+        match others_differ {
+            true => self.forget(),
+            false => self.forget_places_in(&names),
+        }
+    }
+
+    /// Forgets what was found in documents in the light of others.
+    fn forget(&mut self) {
+        for reading in self.readings.values_mut() {
+            reading.in_light = OnceLock::new();
+        }
+    }
+
+    /// Forgets those findings that name a place in one of these documents.
+    fn forget_places_in(&mut self, names: &HashSet<Arc<str>>) {
+        let leads_there = |finding: &Diagnostic| {
+            let mut labels = finding.related.iter();
+            labels.any(|label| names.contains(&label.file))
+        };
+        for reading in self.readings.values_mut() {
+            let kept = reading.in_light.get();
+            if kept.is_some_and(|found| found.iter().any(leads_there)) {
+                reading.in_light = OnceLock::new();
             }
         }
     }
@@ -284,6 +324,7 @@ impl Session {
     /// Sets what the web said of the URLs.
     pub fn set_answers(&mut self, answers: Answers) {
         self.project.set_answers(answers);
+        self.forget();
     }
 
     /// Everything that is told, in the order of files and places.
@@ -324,7 +365,7 @@ impl Session {
         let Some((member, (file, reading))) = known else {
             return Vec::new();
         };
-        let mut found = self.check_member(member);
+        let mut found = self.check_member(member).to_vec();
         found.retain_mut(|diagnostic| self.weigh(diagnostic));
         found.extend(reading.found.iter().cloned());
         let document = Allowing {
@@ -356,7 +397,7 @@ impl Session {
     fn find_in(&self, members: &[&Member]) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = members
             .par_iter()
-            .flat_map_iter(|member| self.check_member(member))
+            .flat_map_iter(|member| self.check_member(member).iter().cloned())
             .collect();
         let across = (0..self.plan.speakers().len()).into_par_iter();
         found.par_extend(across.flat_map_iter(|place| self.check_project(place, members)));
@@ -384,14 +425,19 @@ impl Session {
         active.is_some() || *finding.rule == *INTERNAL
     }
 
-    fn check_member(&self, member: &Member) -> Vec<Diagnostic> {
+    fn check_member(&self, member: &Member) -> &[Diagnostic] {
         let check = |(at, active)| {
             self.clock.run(at, active, member.name(), |rule, reporter| {
                 rule.check_member(member, &self.project, reporter)
             })
         };
-        let rules = self.list_of(member.name()).active();
-        rules.flat_map(check).collect()
+        let reading = self.readings.get(member.name());
+        reading.map_or(&[], |reading| {
+            let rules = self.plan.list(reading.list).active();
+            reading
+                .in_light
+                .get_or_init(|| rules.flat_map(check).collect())
+        })
     }
 
     /// Lets the rule at a place look across all documents.

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
@@ -238,8 +239,9 @@ fn is_word(project: &Project, word: &str) -> bool {
         return false;
     }
     let joins = |c: char| c.is_alphanumeric() || "-_/.@:#=".contains(c);
+    let finder = memmem::Finder::new(&small);
     let stands = |text: &str| {
-        text.match_indices(&small).any(|(at, _)| {
+        finder.find_iter(text.as_bytes()).any(|at| {
             let before = text[..at].chars().next_back();
             let mut after = text[at + small.len()..].chars();
             let ends = match after.next() {
