@@ -2,6 +2,7 @@
 
 mod elsewhere;
 mod fix;
+mod kept;
 mod known;
 mod running;
 
@@ -30,6 +31,7 @@ use crate::roster;
 use crate::rules::{ActiveRule, Catalogue, INVALID_PAGE, Note, PLAIN, Plan, RuleList, Voice};
 use crate::source::{Source, Sources};
 use crate::terms;
+use kept::unknown;
 use running::Clock;
 pub(crate) use running::crash;
 
@@ -45,6 +47,8 @@ pub struct Session {
     project: Project,
     /// What each document gave by itself, by its name.
     readings: BTreeMap<Arc<str>, Reading>,
+    /// What the rule at each place found in comparing documents, once that is asked for. It holds until one changes.
+    compared: Vec<OnceLock<Vec<Diagnostic>>>,
     /// The configuration file, and rosters.
     settings: Vec<Source>,
     /// What was known before.
@@ -106,6 +110,7 @@ impl Session {
             .chain(loaded.sources)
             .collect();
         Session {
+            compared: unknown(&plan),
             plan,
             today: allow::today(),
             clock: Clock::default(),
@@ -187,27 +192,6 @@ impl Session {
         match others_differ {
             true => self.forget(),
             false => self.forget_places_in(&names),
-        }
-    }
-
-    /// Forgets what was found in documents in the light of others.
-    fn forget(&mut self) {
-        for reading in self.readings.values_mut() {
-            reading.in_light = OnceLock::new();
-        }
-    }
-
-    /// Forgets those findings that name a place in one of these documents.
-    fn forget_places_in(&mut self, names: &HashSet<Arc<str>>) {
-        let leads_there = |finding: &Diagnostic| {
-            let mut labels = finding.related.iter();
-            labels.any(|label| names.contains(&label.file))
-        };
-        for reading in self.readings.values_mut() {
-            let kept = reading.in_light.get();
-            if kept.is_some_and(|found| found.iter().any(leads_there)) {
-                reading.in_light = OnceLock::new();
-            }
         }
     }
 
@@ -382,25 +366,13 @@ impl Session {
 
     /// Everything that the rules find, and what is wrong around the documents.
     fn find(&self) -> Vec<Diagnostic> {
-        let members: Vec<&Member> = self.project.members().collect();
-        let mut found = self.find_in(&members);
+        let mut found = self.find_in_light();
         if self.readings.values().any(|reading| !reading.checked) {
             found.retain(|finding| self.concerns_checked(finding));
         }
         found.retain_mut(|diagnostic| self.weigh(diagnostic));
         let alone = self.readings.values().flat_map(|reading| &reading.found);
         found.extend(alone.chain(&self.problems).cloned());
-        found
-    }
-
-    /// Everything that the rules find in these documents in the light of all.
-    fn find_in(&self, members: &[&Member]) -> Vec<Diagnostic> {
-        let mut found: Vec<Diagnostic> = members
-            .par_iter()
-            .flat_map_iter(|member| self.check_member(member).iter().cloned())
-            .collect();
-        let across = (0..self.plan.speakers().len()).into_par_iter();
-        found.par_extend(across.flat_map_iter(|place| self.check_project(place, members)));
         found
     }
 
@@ -423,40 +395,6 @@ impl Session {
         }
         // Faults of kouetsu itself are no rule's.
         active.is_some() || *finding.rule == *INTERNAL
-    }
-
-    fn check_member(&self, member: &Member) -> &[Diagnostic] {
-        let check = |(at, active)| {
-            self.clock.run(at, active, member.name(), |rule, reporter| {
-                rule.check_member(member, &self.project, reporter)
-            })
-        };
-        let reading = self.readings.get(member.name());
-        reading.map_or(&[], |reading| {
-            let rules = self.plan.list(reading.list).active();
-            reading
-                .in_light
-                .get_or_init(|| rules.flat_map(check).collect())
-        })
-    }
-
-    /// Lets the rule at a place look across all documents.
-    fn check_project(&self, place: usize, members: &[&Member]) -> Vec<Diagnostic> {
-        let Some(active) = &self.plan.speakers()[place] else {
-            return Vec::new();
-        };
-        let noted = |member: &&'_ Member| {
-            let reading = self.readings.get(member.name())?;
-            reading.notes.get(place)?.as_ref()
-        };
-        let notes: Vec<(&Member, &Note)> = members
-            .iter()
-            .filter_map(|member| Some((*member, noted(member)?)))
-            .collect();
-        let nowhere = Arc::from("");
-        self.clock.run(place, active, &nowhere, |rule, reporter| {
-            rule.check_project(&self.project, &notes, reporter)
-        })
     }
 }
 

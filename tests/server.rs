@@ -17,6 +17,8 @@ struct Client {
     root: PathBuf,
     /// What was published, the newest last.
     published: Vec<Value>,
+    /// What the server asked.
+    asked: Vec<Value>,
     last: i64,
 }
 
@@ -37,6 +39,7 @@ impl Client {
             output: output.expect("it was piped"),
             root: root.canonicalize().expect("it is there"),
             published: Vec::new(),
+            asked: Vec::new(),
             last: 0,
         };
         let folder = json!({"uri": client.uri(""), "name": "report"});
@@ -91,6 +94,9 @@ impl Client {
     fn keep(&mut self, message: Value) {
         if message["method"] == "textDocument/publishDiagnostics" {
             self.published.push(message["params"].clone());
+        } else if message.get("id").is_some() {
+            self.send(&json!({"jsonrpc": "2.0", "id": message["id"], "result": null}));
+            self.asked.push(message);
         }
     }
 
@@ -458,9 +464,17 @@ fn references_are_followed_and_renamed() {
 
 #[test]
 fn what_is_on_disk_is_watched() {
-    let folder = project(&[("kouetsu.toml", ""), ("a.md", "# A\n\n[b](b.md)\n")]);
-    let (mut client, _) = Client::start(folder.path(), json!({}));
+    let folder = project(&[
+        ("kouetsu.toml", ""),
+        ("a.md", "# A\n\n[b](b.md)\n"),
+        ("c.md", "# C\n\nWords.\n"),
+    ]);
+    let watches = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
+    let (mut client, _) = Client::start(folder.path(), watches);
     assert_eq!(client.told("a.md"), ["2:4 broken-link"]);
+    assert_eq!(client.asked[0]["method"], "client/registerCapability");
+    let asked = &client.asked[0]["params"]["registrations"][0];
+    assert_eq!(asked["method"], "workspace/didChangeWatchedFiles");
     let watched = |client: &Client, name: &str, kind: u8| json!({"changes": [{"uri": client.uri(name), "type": kind}]});
     fs::write(folder.path().join("b.md"), "# B\n").expect("it can be written");
     client.tell(
@@ -468,6 +482,26 @@ fn what_is_on_disk_is_watched() {
         watched(&client, "b.md", 1),
     );
     assert_eq!(client.told("a.md"), [""; 0]);
+    fs::write(folder.path().join("c.md"), "# C\n\n[x](x.md)\n").expect("it can be written");
+    client.tell(
+        "workspace/didChangeWatchedFiles",
+        watched(&client, "c.md", 2),
+    );
+    assert_eq!(client.told("c.md"), ["2:4 broken-link"]);
+    // What an editor has open is what it says.
+    client.open("c.md", "# C\n\nWords.\n");
+    assert_eq!(client.told("c.md"), [""; 0]);
+    client.tell(
+        "textDocument/didClose",
+        json!({"textDocument": client.document("c.md")}),
+    );
+    assert_eq!(client.told("c.md"), ["2:4 broken-link"]);
+    fs::remove_file(folder.path().join("b.md")).expect("it is there");
+    client.tell(
+        "workspace/didChangeWatchedFiles",
+        watched(&client, "b.md", 3),
+    );
+    assert_eq!(client.told("a.md"), ["2:4 broken-link"]);
     fs::write(folder.path().join("kouetsu.toml"), "selekt = []\n").expect("it can be written");
     client.tell(
         "workspace/didChangeWatchedFiles",
@@ -500,7 +534,10 @@ fn a_new_file_is_known_once_it_is_saved() {
 #[test]
 fn a_client_may_ask_for_findings() {
     let folder = project(&[("kouetsu.toml", ""), ("a.md", "# A\n\n[b](b.md)\n")]);
-    let pull = json!({"textDocument": {"diagnostic": {}}});
+    let pull = json!({
+        "textDocument": {"diagnostic": {}},
+        "workspace": {"diagnostics": {"refreshSupport": true}},
+    });
     let (mut client, result) = Client::start(folder.path(), pull);
     assert_eq!(
         result["capabilities"]["diagnosticProvider"]["workspaceDiagnostics"],
@@ -511,7 +548,30 @@ fn a_client_may_ask_for_findings() {
     assert_eq!(found["items"][0]["code"], "broken-link", "{found}");
     let all = client.result("workspace/diagnostic", json!({"previousResultIds": []}));
     assert_eq!(all["items"].as_array().map(Vec::len), Some(1), "{all}");
+    // What it knows is not sent again.
+    let id = &found["resultId"];
+    let known = json!({"textDocument": client.document("a.md"), "previousResultId": id, "identifier": "kouetsu"});
+    let again = client.result("textDocument/diagnostic", known);
+    assert_eq!(again, json!({"kind": "unchanged", "resultId": id}));
+    let known = json!({"previousResultIds": [{"uri": client.uri("a.md"), "value": id}]});
+    let again = client.result("workspace/diagnostic", known.clone());
+    assert_eq!(again["items"][0]["kind"], "unchanged", "{again}");
+    // That there is nothing any more is told.
+    client.open("a.md", "# A\n\nWords.\n");
+    let gone = client.result("workspace/diagnostic", known);
+    assert_eq!(gone["items"][0]["items"], json!([]), "{gone}");
+    assert_eq!(gone["items"][0]["uri"], client.uri("a.md"));
     assert!(client.published.is_empty());
+    client.stop();
+}
+
+#[test]
+fn a_client_that_cannot_be_told_to_ask_is_sent_findings() {
+    let folder = project(&[("kouetsu.toml", ""), ("a.md", "# A\n\n[b](b.md)\n")]);
+    let pull = json!({"textDocument": {"diagnostic": {}}});
+    let (mut client, result) = Client::start(folder.path(), pull);
+    assert_eq!(result["capabilities"].get("diagnosticProvider"), None);
+    assert_eq!(client.told("a.md"), ["2:4 broken-link"]);
     client.stop();
 }
 

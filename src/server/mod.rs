@@ -5,38 +5,39 @@
 //! told once no more messages wait, so that fast typing costs one check and not one for each letter.
 
 mod actions;
+mod capabilities;
+mod client;
 mod complete;
 mod convert;
 mod hover;
+mod inbox;
+mod moved;
 mod navigate;
 mod positions;
+mod pull;
 mod rename;
 mod symbols;
+mod sync;
 mod workspace;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
     self as notifications, Notification as _, PublishDiagnostics, ShowMessage,
 };
 use lsp_types::request::{self as requests, Request as _};
 use lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability,
-    InitializeParams, InitializeResult, MessageType, OneOf, PublishDiagnosticsParams,
-    RenameOptions, SaveOptions, ServerCapabilities, ServerInfo, ShowMessageParams,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    InitializeResult, MessageType, PublishDiagnosticsParams, ServerInfo, ShowMessageParams,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::guard::guarded;
-use positions::Encoding;
-use workspace::{Told, Workspaces, path_of};
+use client::Client;
+use inbox::Inbox;
+use workspace::{Told, Workspaces};
 
 /// Serves the client at standard input and output until it says so.
 ///
@@ -55,10 +56,18 @@ pub fn run() -> anyhow::Result<()> {
 /// Serves a client; whether it took its leave.
 fn serve(connection: &Connection) -> anyhow::Result<bool> {
     let (id, params) = connection.initialize_start()?;
-    let params: InitializeParams = serde_json::from_value(params)?;
-    let encoding = Encoding::negotiated(&params.capabilities);
+    let client = match Client::new(params) {
+        Ok(client) => client,
+        Err(error) => {
+            let message = format!("the parameters of `initialize` are wrong: {error}");
+            let code = ErrorCode::InvalidParams as i32;
+            let refusal = Response::new_err(id, code, message.clone());
+            connection.sender.send(refusal.into())?;
+            anyhow::bail!(message);
+        }
+    };
     let result = InitializeResult {
-        capabilities: capabilities(encoding, &params.capabilities),
+        capabilities: capabilities::capabilities(&client),
         server_info: Some(ServerInfo {
             name: "kouetsu".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -67,87 +76,26 @@ fn serve(connection: &Connection) -> anyhow::Result<bool> {
     connection.initialize_finish(id, serde_json::to_value(result)?)?;
     let mut server = Server {
         connection,
-        pulls: pulls(&params.capabilities),
-        workspaces: Workspaces::new(roots(&params), encoding),
+        inbox: Inbox::of(connection.receiver.clone()),
+        workspaces: Workspaces::new(&client),
+        client,
+        asked: 0,
         exits: false,
     };
-    server.tell(Workspaces::check_all)?;
+    if let Some(params) = server.client.watching() {
+        server.ask::<requests::RegisterCapability>(params)?;
+    }
+    server.check_all(false)?;
     server.serve()
-}
-
-/// The folders that the client has open.
-fn roots(params: &InitializeParams) -> Vec<PathBuf> {
-    let folders = params.workspace_folders.iter().flatten();
-    let roots: Vec<PathBuf> = folders.filter_map(|folder| path_of(&folder.uri)).collect();
-    if !roots.is_empty() {
-        return roots;
-    }
-    #[expect(deprecated, reason = "older clients send only this")]
-    let root = params.root_uri.as_ref().and_then(path_of);
-    root.into_iter().collect()
-}
-
-/// Whether the client asks for findings, so that they need not be sent.
-fn pulls(client: &ClientCapabilities) -> bool {
-    let document = client.text_document.as_ref();
-    document.is_some_and(|document| document.diagnostic.is_some())
-}
-
-fn capabilities(encoding: Encoding, client: &ClientCapabilities) -> ServerCapabilities {
-    let pull = DiagnosticOptions {
-        identifier: Some("kouetsu".to_owned()),
-        inter_file_dependencies: true,
-        workspace_diagnostics: true,
-        work_done_progress_options: WorkDoneProgressOptions::default(),
-    };
-    ServerCapabilities {
-        position_encoding: Some(encoding.kind()),
-        text_document_sync: Some(TextDocumentSyncCapability::Options(
-            TextDocumentSyncOptions {
-                open_close: Some(true),
-                change: Some(TextDocumentSyncKind::INCREMENTAL),
-                save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions {
-                    include_text: Some(false),
-                })),
-                ..TextDocumentSyncOptions::default()
-            },
-        )),
-        diagnostic_provider: pulls(client).then_some(DiagnosticServerCapabilities::Options(pull)),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![
-                CodeActionKind::QUICKFIX,
-                CodeActionKind::SOURCE_FIX_ALL,
-                actions::FIX_ALL,
-            ]),
-            ..CodeActionOptions::default()
-        })),
-        hover_provider: Some(HoverProviderCapability::Simple(true)),
-        completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(
-                ["(", "/", "#", "{", ":", "`", "@"]
-                    .map(str::to_owned)
-                    .into(),
-            ),
-            ..CompletionOptions::default()
-        }),
-        definition_provider: Some(OneOf::Left(true)),
-        references_provider: Some(OneOf::Left(true)),
-        rename_provider: Some(OneOf::Right(RenameOptions {
-            prepare_provider: Some(true),
-            work_done_progress_options: WorkDoneProgressOptions::default(),
-        })),
-        document_symbol_provider: Some(OneOf::Left(true)),
-        workspace_symbol_provider: Some(OneOf::Left(true)),
-        workspace: Some(rename::file_operations()),
-        ..ServerCapabilities::default()
-    }
 }
 
 struct Server<'c> {
     connection: &'c Connection,
-    /// Whether the client asks for findings.
-    pulls: bool,
+    inbox: Inbox,
+    client: Client,
     workspaces: Workspaces,
+    /// How much was asked of the client.
+    asked: i32,
     /// Whether a shutdown was asked for: only an exit may follow.
     exits: bool,
 }
@@ -178,36 +126,50 @@ impl Server<'_> {
     /// when the client pauses.
     fn next(&mut self) -> anyhow::Result<Option<Message>> {
         const PAUSE: Duration = Duration::from_millis(150);
-        if let Ok(message) = self.connection.receiver.try_recv() {
+        if let Some(message) = self.inbox.take() {
             return Ok(Some(message));
         }
-        self.tell(Workspaces::check_changed)?;
+        let told = guarded(|| self.workspaces.check_changed());
+        self.tell(told)?;
         if self.workspaces.is_behind() {
-            match self.connection.receiver.recv_timeout(PAUSE) {
-                Ok(message) => return Ok(Some(message)),
-                Err(_) => self.tell(Workspaces::check_all)?,
+            if let Some(message) = self.inbox.wait(Some(PAUSE)) {
+                return Ok(Some(message));
             }
+            self.check_all(true)?;
         }
-        Ok(self.connection.receiver.recv().ok())
+        Ok(self.inbox.wait(None))
+    }
+
+    /// Checks everything, and tells what is found; a message that comes may stop it.
+    fn check_all(&mut self, may_stop: bool) -> anyhow::Result<()> {
+        let stop = || may_stop && !self.inbox.is_empty();
+        let told = guarded(|| self.workspaces.check_all(&stop));
+        self.tell(told)
     }
 
     fn send(&self, message: impl Into<Message>) -> anyhow::Result<()> {
         Ok(self.connection.sender.send(message.into())?)
     }
 
-    /// Sends the findings of the files where a check finds others.
-    fn tell(&mut self, check: fn(&mut Workspaces) -> Vec<Told>) -> anyhow::Result<()> {
-        let told = guarded(|| check(&mut self.workspaces));
+    /// Asks something of the client whose answer does not matter.
+    fn ask<R: requests::Request<Params: Serialize>>(
+        &mut self,
+        params: R::Params,
+    ) -> anyhow::Result<()> {
+        self.asked += 1;
+        let id = RequestId::from(format!("kouetsu/{}", self.asked));
+        self.send(Request::new(id, R::METHOD.to_owned(), params))
+    }
+
+    /// Sends the findings of the files where a check found others.
+    fn tell(&mut self, told: Result<Vec<Told>, String>) -> anyhow::Result<()> {
         let changed = match told {
             Ok(changed) => changed,
             Err(panic) => return self.complain(&panic),
         };
-        if self.pulls {
-            // What other documents say may differ as well.
-            let id = lsp_server::RequestId::from("kouetsu/refresh".to_owned());
-            let method = requests::WorkspaceDiagnosticRefresh::METHOD.to_owned();
-            return match changed.iter().any(|told| !told.is_open) {
-                true => self.send(Request::new(id, method, Value::Null)),
+        if self.client.pulls {
+            return match changed.iter().any(|told| !told.is_changed) {
+                true => self.ask::<requests::WorkspaceDiagnosticRefresh>(()),
                 false => Ok(()),
             };
         }
@@ -244,9 +206,13 @@ impl Server<'_> {
 
     fn answer(&mut self, request: Request) -> anyhow::Result<()> {
         let id = request.id.clone();
+        if self.inbox.is_cancelled(&id) {
+            let code = ErrorCode::RequestCanceled as i32;
+            return self.send(Response::new_err(id, code, "it was taken back".to_owned()));
+        }
         // Who asks for everything does not want to be told the rest later.
         if request.method == requests::WorkspaceDiagnosticRequest::METHOD {
-            self.tell(Workspaces::check_all)?;
+            self.check_all(false)?;
         }
         let answered = guarded(|| self.result(request));
         self.send(match answered {
