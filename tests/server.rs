@@ -421,6 +421,23 @@ fn references_are_followed_and_renamed() {
     let edit = client.result("workspace/willRenameFiles", moved);
     assert_eq!(edits(&edit, client.uri("b.md")), ["2:28 days/a.md"]);
     assert_eq!(edits(&edit, client.uri("a.md")), ["3:4 ../b.md"]);
+    // However a path is written: from the root, with percent signs, in brackets, as a picture's.
+    let text = "# A\n\n[m](/images/map.png) [m](images/../images/map.png) [m](<images/map.png>)\n\n\
+        ![m](images/map.png \"A map\")\n\n```{figure} images/map.png\n```\n\n<img src=\"images/map.png\" alt=\"m\">\n";
+    client.change("a.md", 8, json!([{"text": text}]));
+    let picture = |new: &str| json!({"files": [{"oldUri": client.uri("images/map.png"), "newUri": client.uri(new)}]});
+    let edit = client.result("workspace/willRenameFiles", picture("図/the map.png"));
+    assert_eq!(
+        edits(&edit, client.uri("a.md")),
+        [
+            "2:4 /図/the%20map.png",
+            "2:25 図/the%20map.png",
+            "2:56 図/the map.png",
+            "4:5 図/the%20map.png",
+            "6:12 図/the map.png",
+            "9:10 図/the%20map.png",
+        ]
+    );
 
     let mut completions = |line: &str, character: u32| -> Vec<String> {
         client.change("a.md", 9, json!([{"text": format!("{line}\n")}]));

@@ -8,7 +8,7 @@ use lsp_types::{
 };
 
 use super::client::Client;
-use super::{actions, rename};
+use super::{actions, moves};
 
 /// What the server offers to a client.
 pub(super) fn capabilities(client: &Client) -> ServerCapabilities {
@@ -58,7 +58,7 @@ pub(super) fn capabilities(client: &Client) -> ServerCapabilities {
         })),
         document_symbol_provider: Some(OneOf::Left(true)),
         workspace_symbol_provider: Some(OneOf::Left(true)),
-        workspace: Some(rename::file_operations()),
+        workspace: Some(moves::file_operations()),
         ..ServerCapabilities::default()
     }
 }

@@ -12,6 +12,7 @@ mod convert;
 mod hover;
 mod inbox;
 mod moved;
+mod moves;
 mod navigate;
 mod positions;
 mod pull;
@@ -253,7 +254,7 @@ impl Server<'_> {
             }
             requests::Rename::METHOD => try_reply(request, |params| rename::rename(spaces, params)),
             requests::WillRenameFiles::METHOD => {
-                reply(request, |params| rename::files(spaces, params))
+                reply(request, |params| moves::files(spaces, params))
             }
             requests::DocumentSymbolRequest::METHOD => {
                 reply(request, |params| symbols::of_document(spaces, params))

@@ -151,11 +151,7 @@ impl Workspaces {
     /// The project of a file, in the state of its text: a request is about what the client sees.
     pub(super) fn at(&mut self, uri: &Uri) -> Option<(&mut Workspace, PathBuf)> {
         let path = path_of(uri)?;
-        let reload = self.spaces.iter().any(|space| space.reload);
-        self.waiting = match reload {
-            true => self.check_all(&|| false),
-            false => self.check_changed(),
-        };
+        self.catch_up();
         let space = self.spaces.iter_mut().find(|space| space.holds(&path))?;
         Some((space, path))
     }
@@ -179,8 +175,19 @@ impl Workspaces {
         })
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Workspace> {
+    /// All projects, in the state of their texts.
+    pub(super) fn iter(&mut self) -> impl Iterator<Item = &Workspace> {
+        self.catch_up();
         self.spaces.iter()
+    }
+
+    /// Reads what has changed; what comes of it is told later.
+    fn catch_up(&mut self) {
+        let reload = self.spaces.iter().any(|space| space.reload);
+        self.waiting = match reload {
+            true => self.check_all(&|| false),
+            false => self.check_changed(),
+        };
     }
 }
 

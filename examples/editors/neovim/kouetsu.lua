@@ -45,10 +45,11 @@ local function fix_all(buffer)
     range = { start = at, ["end"] = at },
     context = { diagnostics = {}, only = { "source.fixAll.kouetsu" } },
   }, 2000)
-  for _, answer in pairs(answers or {}) do
+  for id, answer in pairs(answers or {}) do
+    local client = vim.lsp.get_client_by_id(id)
     for _, action in ipairs(answer.result or {}) do
-      if action.edit then
-        vim.lsp.util.apply_workspace_edit(action.edit, "utf-16")
+      if client and action.edit then
+        vim.lsp.util.apply_workspace_edit(action.edit, client.offset_encoding or "utf-16")
       end
     end
   end
