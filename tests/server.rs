@@ -61,7 +61,10 @@ impl Client {
     }
 
     fn send(&mut self, message: &Value) {
-        let text = message.to_string();
+        self.send_text(&message.to_string());
+    }
+
+    fn send_text(&mut self, text: &str) {
         let input = self.input.as_mut().expect("it is open");
         write!(input, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("it listens");
         input.flush().expect("it listens");
@@ -604,6 +607,8 @@ fn what_is_malformed_is_refused_and_the_server_lives() {
         client.ask("textDocument/hover", json!({"a": 1}))["error"]["code"],
         -32602
     );
+    client.send_text("{\"jsonrpc\": ");
+    assert_eq!(client.receive()["error"]["code"], -32700);
     client.tell("textDocument/didChange", json!([1, 2]));
     client.tell("$/cancelRequest", json!({"id": 77}));
     client.tell("textDocument/didOpen", json!({"textDocument": {"uri": "untitled:x", "languageId": "markdown", "version": 1, "text": "["}}));

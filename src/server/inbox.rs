@@ -1,12 +1,9 @@
-//! What the client sends, as it comes in.
-//!
-//! A thread takes each message as soon as it is there, so that what takes long can be given up for one that waits, and a
-//! request that was taken back is not looked at.
+//! What the client has sent and the server has not taken: a request that was taken back is not looked at.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, unbounded};
+use crossbeam_channel::Receiver;
 use lsp_server::{Message, Notification, RequestId};
 use lsp_types::CancelParams;
 use lsp_types::NumberOrString;
@@ -19,10 +16,7 @@ pub(super) struct Inbox {
 }
 
 impl Inbox {
-    /// What comes through a channel that holds nothing.
-    pub(super) fn of(channel: Receiver<Message>) -> Self {
-        let (sender, receiver) = unbounded();
-        std::thread::spawn(move || channel.iter().all(|message| sender.send(message).is_ok()));
+    pub(super) fn of(receiver: Receiver<Message>) -> Self {
         Inbox {
             receiver,
             waiting: VecDeque::new(),
@@ -73,8 +67,10 @@ fn cancelled(note: &Notification) -> Option<RequestId> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crossbeam_channel::unbounded;
     use serde_json::json;
+
+    use super::*;
 
     #[test]
     fn a_request_can_be_taken_back_while_it_waits() {
@@ -83,9 +79,6 @@ mod tests {
         for id in [json!(7), json!("seven")] {
             let note = Notification::new(Cancel::METHOD.to_owned(), json!({"id": id}));
             sender.send(note.into()).expect("the inbox is there");
-        }
-        while inbox.receiver.len() < 2 {
-            std::thread::yield_now();
         }
         assert!(inbox.is_cancelled(&7.into()));
         assert!(inbox.is_cancelled(&"seven".to_owned().into()));

@@ -19,6 +19,7 @@ mod pull;
 mod rename;
 mod symbols;
 mod sync;
+mod transport;
 mod workspace;
 
 use std::time::Duration;
@@ -45,11 +46,14 @@ use workspace::{Told, Workspaces};
 /// # Errors
 /// The client went away in the middle of a message, or did not follow the protocol.
 pub fn run() -> anyhow::Result<()> {
-    let (connection, threads) = Connection::stdio();
-    let orderly = serve(&connection)?;
-    // The thread that writes ends when nobody can give it anything.
+    let (connection, threads) = transport::stdio();
+    let served = serve(&connection);
     drop(connection);
-    threads.join()?;
+    let reader = threads.finish_writing()?;
+    let orderly = served?;
+    if let Ok(read) = reader.join() {
+        read?;
+    }
     anyhow::ensure!(orderly, "the client exited without a shutdown");
     Ok(())
 }
