@@ -36,7 +36,7 @@ use serde_json::Value;
 
 use crate::guard::guarded;
 use positions::Encoding;
-use workspace::{Told, Workspaces, path_of};
+use workspace::{Workspaces, path_of};
 
 /// Serves the client at standard input and output until it says so.
 ///
@@ -55,6 +55,7 @@ pub fn run() -> anyhow::Result<()> {
 /// Serves a client; whether it took its leave.
 fn serve(connection: &Connection) -> anyhow::Result<bool> {
     let (id, params) = connection.initialize_start()?;
+    let refreshes = refreshes(&params);
     let params: InitializeParams = serde_json::from_value(params)?;
     let encoding = Encoding::negotiated(&params.capabilities);
     let result = InitializeResult {
@@ -68,10 +69,12 @@ fn serve(connection: &Connection) -> anyhow::Result<bool> {
     let mut server = Server {
         connection,
         pulls: pulls(&params.capabilities),
+        refreshes,
+        asked: 0,
         workspaces: Workspaces::new(roots(&params), encoding),
         exits: false,
     };
-    server.tell(Workspaces::check_all)?;
+    server.tell(Check::All)?;
     server.serve()
 }
 
@@ -91,6 +94,13 @@ fn roots(params: &InitializeParams) -> Vec<PathBuf> {
 fn pulls(client: &ClientCapabilities) -> bool {
     let document = client.text_document.as_ref();
     document.is_some_and(|document| document.diagnostic.is_some())
+}
+
+/// Whether the client asks again when it is told to: `workspace.diagnostics` in LSP 3.17, for which `lsp_types` has
+/// another name.
+fn refreshes(params: &Value) -> bool {
+    let support = params.pointer("/capabilities/workspace/diagnostics/refreshSupport");
+    support == Some(&Value::Bool(true))
 }
 
 fn capabilities(encoding: Encoding, client: &ClientCapabilities) -> ServerCapabilities {
@@ -143,10 +153,23 @@ fn capabilities(encoding: Encoding, client: &ClientCapabilities) -> ServerCapabi
     }
 }
 
+/// What is checked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Check {
+    /// The documents that have changed, by themselves.
+    Changed,
+    /// Everything.
+    All,
+}
+
 struct Server<'c> {
     connection: &'c Connection,
     /// Whether the client asks for findings.
     pulls: bool,
+    /// Whether it does so again when it is told to.
+    refreshes: bool,
+    /// How many requests were sent to the client.
+    asked: i32,
     workspaces: Workspaces,
     /// Whether a shutdown was asked for: only an exit may follow.
     exits: bool,
@@ -181,11 +204,11 @@ impl Server<'_> {
         if let Ok(message) = self.connection.receiver.try_recv() {
             return Ok(Some(message));
         }
-        self.tell(Workspaces::check_changed)?;
+        self.tell(Check::Changed)?;
         if self.workspaces.is_behind() {
             match self.connection.receiver.recv_timeout(PAUSE) {
                 Ok(message) => return Ok(Some(message)),
-                Err(_) => self.tell(Workspaces::check_all)?,
+                Err(_) => self.tell(Check::All)?,
             }
         }
         Ok(self.connection.receiver.recv().ok())
@@ -196,18 +219,20 @@ impl Server<'_> {
     }
 
     /// Sends the findings of the files where a check finds others.
-    fn tell(&mut self, check: fn(&mut Workspaces) -> Vec<Told>) -> anyhow::Result<()> {
-        let told = guarded(|| check(&mut self.workspaces));
+    fn tell(&mut self, what: Check) -> anyhow::Result<()> {
+        let is_rest = what == Check::All;
+        let told = guarded(|| match what {
+            Check::Changed => self.workspaces.check_changed(),
+            Check::All => self.workspaces.check_all(),
+        });
         let changed = match told {
             Ok(changed) => changed,
             Err(panic) => return self.complain(&panic),
         };
         if self.pulls {
-            // What other documents say may differ as well.
-            let id = lsp_server::RequestId::from("kouetsu/refresh".to_owned());
-            let method = requests::WorkspaceDiagnosticRefresh::METHOD.to_owned();
-            return match changed.iter().any(|told| !told.is_open) {
-                true => self.send(Request::new(id, method, Value::Null)),
+            // The client asks again for what it has changed itself, and not for what that means to the rest.
+            return match is_rest && self.refreshes && !changed.is_empty() {
+                true => self.ask_to_ask(),
                 false => Ok(()),
             };
         }
@@ -221,6 +246,14 @@ impl Server<'_> {
             self.send(Notification::new(method, params))?;
         }
         Ok(())
+    }
+
+    /// Asks the client to ask for findings again.
+    fn ask_to_ask(&mut self) -> anyhow::Result<()> {
+        self.asked += 1;
+        let id = lsp_server::RequestId::from(self.asked);
+        let method = requests::WorkspaceDiagnosticRefresh::METHOD.to_owned();
+        self.send(Request::new(id, method, Value::Null))
     }
 
     /// Shows the user that the server erred.
@@ -246,7 +279,7 @@ impl Server<'_> {
         let id = request.id.clone();
         // Who asks for everything does not want to be told the rest later.
         if request.method == requests::WorkspaceDiagnosticRequest::METHOD {
-            self.tell(Workspaces::check_all)?;
+            self.tell(Check::All)?;
         }
         let answered = guarded(|| self.result(request));
         self.send(match answered {

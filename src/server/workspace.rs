@@ -54,7 +54,6 @@ pub(super) struct Told {
     pub(super) uri: Uri,
     pub(super) version: Option<i32>,
     pub(super) diagnostics: Vec<LspDiagnostic>,
-    pub(super) is_open: bool,
 }
 
 /// All projects of a client.
@@ -436,6 +435,11 @@ impl Workspace {
                 let after = &member.source;
                 found.extend(after_change(&compared.text, after, &compared.found));
             }
+            // In the order of a whole check, so that the same findings are the same.
+            found.sort_by(|one, other| {
+                let key = |it: &Diagnostic| (it.primary.span, it.rule.clone());
+                key(one).cmp(&key(other))
+            });
             self.found.insert(name.clone(), found);
         }
         names
@@ -489,7 +493,6 @@ impl Workspace {
             uri: self.uri(name)?,
             version: open.map(|open| open.version),
             diagnostics: self.diagnostics(name),
-            is_open: open.is_some(),
         })
     }
 
