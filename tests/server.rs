@@ -585,6 +585,38 @@ fn a_client_may_ask_for_findings() {
     client.stop();
 }
 
+/// What comes of comparing documents is known later, and the client is told to ask again.
+#[test]
+fn a_client_that_asks_is_told_when_to_ask_again() {
+    let text = "# A\n\nThe Nagaoka Tarou talk.\n";
+    let others = "# B\n\n[x](x.md#one)\n";
+    let folder = project(&[
+        ("kouetsu.toml", ""),
+        ("a.md", text),
+        ("b.md", others),
+        ("x.md", "# One\n\nWords.\n"),
+    ]);
+    let pull = json!({"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": true}}});
+    let (mut client, _) = Client::start(folder.path(), pull);
+    client.open("b.md", others);
+    client.open("x.md", "# One\n\nWords.\n");
+    let asked = json!({"textDocument": client.document("b.md")});
+    let found = client.result("textDocument/diagnostic", asked.clone());
+    assert_eq!(found["items"], json!([]), "{found}");
+    client.change("x.md", 2, json!([{"text": "# Two\n\nWords.\n"}]));
+    // Nothing is asked until the server asks for it.
+    let request = loop {
+        let message = client.receive();
+        if message["method"] == "workspace/diagnostic/refresh" {
+            break message;
+        }
+    };
+    client.send(&json!({"jsonrpc": "2.0", "id": request["id"], "result": null}));
+    let found = client.result("textDocument/diagnostic", asked);
+    assert_eq!(found["items"][0]["code"], "broken-anchor", "{found}");
+    client.stop();
+}
+
 #[test]
 fn a_client_that_cannot_be_told_to_ask_is_sent_findings() {
     let folder = project(&[("kouetsu.toml", ""), ("a.md", "# A\n\n[b](b.md)\n")]);

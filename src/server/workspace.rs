@@ -313,6 +313,8 @@ impl Workspace {
                 let after = &member.source;
                 found.extend(after_change(&compared.text, after, &compared.found));
             }
+            // In the order of a whole check, so that the same findings are the same.
+            found.sort_by_cached_key(|it| (it.primary.span, it.rule.clone()));
             self.found.insert(name.clone(), found);
         }
         names
