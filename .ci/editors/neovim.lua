@@ -35,6 +35,13 @@ local function request(method, params)
   fail("nobody answers " .. method)
 end
 
+-- How the server and Neovim count columns.
+local function encoding()
+  for _, client in pairs(vim.lsp.buf_get_clients(0)) do
+    return client.offset_encoding or "utf-16"
+  end
+end
+
 local function set_line(line, text)
   vim.api.nvim_buf_set_lines(0, line, line + 1, true, { text })
 end
@@ -67,7 +74,7 @@ local function run()
     end
   end
   check(fix ~= nil, "there is no quick fix: " .. vim.inspect(actions))
-  vim.lsp.util.apply_workspace_edit(fix.edit, "utf-16")
+  vim.lsp.util.apply_workspace_edit(fix.edit, encoding())
   local fixed = vim.api.nvim_buf_get_lines(0, line, line + 1, true)[1]
   check(fixed == "We met at the door.", "the quick fix makes `" .. fixed .. "`")
 
@@ -89,7 +96,14 @@ local function run()
   vim.api.nvim_buf_set_lines(0, -1, -1, true, { "", ":::{note}", "Words.", ":::", "", "::::" })
   wait(function() return codes(0)["stray-fence"] end, "a stray fence is not told")
   vim.api.nvim_buf_set_lines(0, -3, -1, true, {})
+  local twice = "[twice]: https://example.org/twice"
+  vim.api.nvim_buf_set_lines(0, -1, -1, true, { "", "See [twice].", "", twice, "", "校閲", "", twice, "", "The end." })
+  wait(function() return codes(0)["duplicate-definition"] end, "a definition that is given twice is not told")
   vim.cmd("silent write")
+  local saved = table.concat(vim.fn.readfile(vim.fn.expand("%")), "\n")
+  local _, times = saved:gsub(vim.pesc(twice), "")
+  check(times == 1, "after saving, the definition is there " .. times .. " times")
+  check(saved:find("校閲", 1, true) and saved:find("The end.", 1, true), "saving lost text")
 
   -- rename across files
   vim.cmd("edit source/renamed.md")
@@ -105,7 +119,7 @@ local function run()
     newName = "another-label",
   })
   check(edit and edit ~= vim.NIL, "the label cannot be renamed")
-  vim.lsp.util.apply_workspace_edit(edit, "utf-16")
+  vim.lsp.util.apply_workspace_edit(edit, encoding())
   local here = vim.api.nvim_buf_get_lines(0, -2, -1, true)[1]
   check(here == "See {ref}`another-label`.", "the reference is now `" .. here .. "`")
   vim.cmd("edit source/renamed.md")
