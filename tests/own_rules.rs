@@ -294,20 +294,15 @@ fn styles_of_vale_are_rules_like_any_other() {
     assert_ne!(status, 0);
 }
 
-/// What the page on own rules tells a newcomer to do, in the folder that it is about.
 #[test]
-fn the_example_of_own_rules_works() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/own-rules");
-    let (tested, status) = kouetsu(&folder, &["rules", "test"]);
-    let summary = "tested 2 rules: 4 examples, all as their pages say\n";
-    assert!(tested.ends_with(summary), "{tested}");
-    assert_eq!(status, 0);
-    assert_eq!(
-        short(&folder, &["report.md"]),
-        [
-            "report.md:1:10: warning[shouting]: the heading ends with `!`",
-            "report.md:5:1: warning[long-heading]: the heading has 37 letters",
-        ]
+fn names_that_are_taken_fail_the_test_of_rules() {
+    let page = "summary = 'x'\n[check]\nforbid = ['teh']\n[[example]]\nbad = 'teh'\n";
+    let folder = project(&[("own/links.toml", page)]);
+    let (said, status) = kouetsu(folder.path(), &["rules", "test", "own"]);
+    assert!(said.contains("`links` is the name of a group"), "{said}");
+    assert!(
+        said.ends_with("tested 1 rule: 0 examples, 1 wrong\n"),
+        "{said}"
     );
-    assert_eq!(short(&folder, &["--ignore", "house", "report.md"]), [""; 0]);
+    assert_eq!(status, 1);
 }
