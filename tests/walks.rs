@@ -6,19 +6,19 @@ mod walk;
 
 use std::path::{Path, PathBuf};
 
-use walk::{files, walk};
+use walk::walk;
 
 fn example(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("examples")
-        .join(name)
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    root.join("examples").join(name)
 }
 
 #[test]
 fn a_newcomer_writes_rules_by_the_page_alone() {
-    let folder = example("own-rules");
-    let place = walk(&folder);
-    let mut shown = files(&folder);
-    shown.remove(Path::new("README.md"));
-    assert_eq!(files(place.path()), shown, "the page tells of every file");
+    walk(&example("own-rules"), &[]);
+}
+
+#[test]
+fn a_project_takes_kouetsu_up_in_an_afternoon() {
+    walk(&example("adoption"), &["pictures/moon.svg"]);
 }

@@ -10,48 +10,33 @@ use std::process::Command;
 enum Step {
     /// To write a file: a block whose info string ends in `title="path"`.
     Write(String, String),
-    /// To run a command: a line of a `console` block that begins with `$ `, with what it prints. A line `...` in that stands
-    /// for any lines.
+    /// To run a command: a line of a `console` block that begins with `$ `, with what it prints.
     Run(String, String),
 }
 
-/// Does what the `README.md` in a folder tells, from a copy of the files in it that the page does not have its reader
-/// write, and returns the folder in which that was done.
+/// Does what the `README.md` in a folder tells, and leaves nothing behind. At the beginning, only the files
+/// `given` are there.
 ///
 /// # Panics
-/// If a command prints something else than the page says, or a file that the page has its reader write differs from that
-/// of the folder.
-pub(crate) fn walk(folder: &Path) -> tempfile::TempDir {
-    let page = read(&folder.join("README.md"));
-    let steps = steps(&page);
-    let mut left = files(folder);
-    left.remove(Path::new("README.md"));
-    let mut written = BTreeMap::new();
-    for step in &steps {
-        if let Step::Write(path, text) = step {
-            left.remove(Path::new(path));
-            written.insert(path, text);
-        }
-    }
+/// If a command prints something else than the page says, or what comes out differs from the files beside the page.
+pub(crate) fn walk(folder: &Path, given: &[&str]) {
+    let mut shown = files(folder);
+    let page = shown.remove(Path::new("README.md"));
     let place = tempfile::tempdir().expect("a temporary folder can be made");
-    for (path, text) in &left {
-        write(&place.path().join(path), text);
+    for path in given {
+        write(&place.path().join(path), &shown[Path::new(path)]);
     }
     let mut status = 0;
-    for step in &steps {
+    for step in &steps(&page.expect("there is a page")) {
         match step {
             Step::Write(path, text) => write(&place.path().join(path), text),
             Step::Run(command, expected) => {
                 let printed = run(place.path(), command, &mut status);
-                assert!(is_like(&printed, expected), "$ {command}\n{printed}");
+                assert_eq!(&printed, expected, "$ {command}");
             }
         }
     }
-    for (path, text) in written {
-        let path = folder.join(path);
-        assert_eq!(&read(&path), text, "{}", path.display());
-    }
-    place
+    assert_eq!(files(place.path()), shown, "what comes out");
 }
 
 fn steps(page: &str) -> Vec<Step> {
@@ -108,26 +93,8 @@ fn run(folder: &Path, command: &str, status: &mut i32) -> String {
     String::from_utf8(output.stdout).expect("the output is text")
 }
 
-/// Whether a text is as expected; a line `...` of that is any lines.
-fn is_like(text: &str, expected: &str) -> bool {
-    let mut rest = text;
-    let parts: Vec<&str> = expected.split("...\n").collect();
-    for (index, part) in parts.iter().enumerate() {
-        let at = match index {
-            0 => rest.starts_with(part).then_some(0),
-            _ if index + 1 == parts.len() => rest.ends_with(part).then(|| rest.len() - part.len()),
-            _ => rest.find(part),
-        };
-        let Some(at) = at else {
-            return false;
-        };
-        rest = &rest[at + part.len()..];
-    }
-    rest.is_empty() || parts.len() > 1
-}
-
 /// The texts of all files in a folder, by their paths in it.
-pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
+fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(inner) = folders.pop() {
