@@ -306,3 +306,19 @@ fn names_that_are_taken_fail_the_test_of_rules() {
     );
     assert_eq!(status, 1);
 }
+
+#[test]
+fn the_schema_of_a_configuration_knows_own_rules() {
+    let folder = project(&[
+        ("kouetsu.toml", "rule-paths = ['pages']\n"),
+        ("pages/limit.toml", LIMIT),
+    ]);
+    let (schema, status) = kouetsu(folder.path(), &["schema", "config"]);
+    assert_eq!(status, 0);
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("it is JSON");
+    let table = &schema["definitions"]["rules"]["properties"]["limit"];
+    assert_eq!(table["description"], "too many links");
+    assert_eq!(table["properties"]["most"]["type"], "integer");
+    let (page, _) = kouetsu(folder.path(), &["schema", "page"]);
+    assert_eq!(page, include_str!("../rules/schema/page.json"));
+}

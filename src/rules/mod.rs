@@ -15,6 +15,7 @@ pub mod placeholders;
 mod plan;
 mod registry;
 mod reporter;
+pub mod schema;
 pub mod script;
 pub mod structure;
 mod vale;

@@ -16,6 +16,7 @@ use crate::project::answers::Answer;
 
 /// A rule's page as it is written.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(extend("required" = ["summary"])))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Page {
     /// The fault in one line.
@@ -23,6 +24,7 @@ pub struct Page {
     /// The default: what a finding matters, or `off` until the rule is selected.
     pub severity: Level,
     /// The group to which the rule belongs; the name of its folder if none is given.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub group: Option<Word>,
     /// The fix that the rule offers, if it offers one.
     pub fix: Option<Safety>,
@@ -37,6 +39,7 @@ pub struct Page {
     /// What can be set, by name.
     pub options: BTreeMap<String, OptionPage>,
     /// The rule itself, if it needs no code.
+    #[cfg_attr(test, schemars(with = "Option<Check>"))]
     pub check: Option<Spanned<Check>>,
     /// The rule itself, if it is a script.
     pub script: Option<ScriptPage>,
@@ -66,9 +69,11 @@ impl Default for Page {
 
 /// An option of a rule.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OptionPage {
     /// The value where none is set.
+    #[cfg_attr(test, schemars(with = "serde_json::Value"))]
     pub default: toml::Value,
     /// What it does.
     pub doc: String,
@@ -77,6 +82,7 @@ pub struct OptionPage {
 /// An example, which is a test too: in `bad` the rule must find something and no other rule anything, in `good` nobody
 /// finds anything.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// What the example shows, if it is not plain.
