@@ -322,3 +322,71 @@ fn the_schema_of_a_configuration_knows_own_rules() {
     let (page, _) = kouetsu(folder.path(), &["schema", "page"]);
     assert_eq!(page, include_str!("../rules/schema/page.json"));
 }
+
+/// Folders in which somebody put what is no page, or too much of one.
+#[cfg(unix)]
+#[test]
+fn what_is_no_page_is_told_and_not_waited_for() {
+    let good = "summary = 'slip'\n[check]\nforbid = ['teh']\n[[example]]\nbad = 'teh'\n";
+    let folder = project(&[
+        ("kouetsu.toml", "rule-paths = ['own']\n"),
+        ("own/good.toml", good),
+        ("own/folder.toml/inner.toml", &good.replace("teh", "adn")),
+        ("own/nothing.toml/readme.txt", ""),
+        (
+            "own/edge.toml",
+            &format!("{good}#{}", "x".repeat((1 << 20) - 1 - good.len())),
+        ),
+        (
+            "own/large.toml",
+            &format!("{good}#{}", "x".repeat((1 << 20) - good.len())),
+        ),
+        ("own/pipe-script.toml", "summary = 'x'\n"),
+        ("own/large-script.toml", "summary = 'x'\n"),
+        ("own/large-script.rhai", &"//\n".repeat(400_000)),
+        ("own/bytes.toml", &format!("{good}binary = {{ a = '0' }}\n")),
+        ("own/1/2/3/4/5/6/7/8/9/deep.toml", good),
+        ("a.md", "# A\n\nteh adn\n"),
+    ]);
+    let own = folder.path().join("own");
+    let utf_16: Vec<u8> = good.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(own.join("wide.toml"), [&b"\xFF\xFE"[..], &utf_16].concat()).expect("it is written");
+    for pipe in ["pipe.toml", "pipe-script.rhai"] {
+        let made = Command::new("mkfifo").arg(own.join(pipe)).status();
+        assert!(made.expect("there is `mkfifo`").success());
+    }
+    let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, own.join(name));
+    link("good.toml", "link.toml").expect("it is made");
+    link(".", "circle").expect("it is made");
+    let unreadable = "error[unreadable-file]";
+    let expected = [
+        "a.md:3:1: warning[edge]: slip: `teh`".to_owned(),
+        "a.md:3:1: warning[good]: slip: `teh`".to_owned(),
+        "a.md:3:5: warning[inner]: slip: `adn`".to_owned(),
+        format!("own/1/2/3/4/5/6/7/8/9:1:1: {unreadable}: `own/1/2/3/4/5/6/7/8/9` lies more than 8 folders deep, and is not looked through"),
+        "own/bytes.toml:6:16: error[invalid-page]: `example` cannot be read: hexadecimal digits are expected, two for each byte".to_owned(),
+        format!("own/circle:1:1: {unreadable}: `own/circle` is a link, and is not followed"),
+        format!("own/large-script.rhai:1:1: {unreadable}: `own/large-script.rhai` is larger than 1 MiB"),
+        format!("own/large.toml:1:1: {unreadable}: `own/large.toml` is larger than 1 MiB"),
+        format!("own/link.toml:1:1: {unreadable}: `own/link.toml` is a link, and is not followed"),
+        format!("own/pipe-script.rhai:1:1: {unreadable}: `own/pipe-script.rhai` is a pipe, a socket or a device, not a file"),
+        format!("own/pipe.toml:1:1: {unreadable}: `own/pipe.toml` is a pipe, a socket or a device, not a file"),
+        format!("own/wide.toml:1:1: {unreadable}: `own/wide.toml` is not UTF-8; it looks like UTF-16"),
+    ];
+    assert_eq!(short(folder.path(), &[]), expected);
+    let (tested, status) = kouetsu(folder.path(), &["rules", "test", "own"]);
+    assert!(
+        tested.contains("error: `own/pipe.toml` is a pipe"),
+        "{tested}"
+    );
+    assert_eq!(status, 2);
+    let nothing = ["--config", "rule-paths = ['own/nothing.toml']"];
+    let (told, _) = kouetsu(
+        folder.path(),
+        &[&["check", "--isolated"], &nothing[..]].concat(),
+    );
+    assert!(
+        told.contains("there is no page in `own/nothing.toml`"),
+        "{told}"
+    );
+}

@@ -24,7 +24,7 @@ pub mod words;
 pub use catalogue::Catalogue;
 pub use comparing::{Across, Comparing, Note};
 pub use own::{INVALID_PAGE, OwnPage, table_of};
-pub use page::{Example, OptionPage, Page};
+pub use page::{Bytes, Example, OptionPage, Page};
 pub use plan::{ActiveRule, PLAIN, Plan, RuleList};
 pub use registry::{RuleEntry, entries, entry, vocabulary};
 pub use reporter::{Reporter, Voice};

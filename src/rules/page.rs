@@ -98,7 +98,7 @@ pub struct Example {
     pub files: BTreeMap<String, String>,
     /// Other files of the project that are no text, in hexadecimal digits.
     #[serde(default)]
-    pub binary: BTreeMap<String, String>,
+    pub binary: BTreeMap<String, Bytes>,
     /// What the web says of URLs.
     #[serde(default)]
     pub web: BTreeMap<String, Answer>,
@@ -111,6 +111,29 @@ pub struct Example {
     /// Other rules that find something in `bad`, because they cannot but do.
     #[serde(default)]
     pub also: Vec<String>,
+}
+
+/// Bytes that are written as hexadecimal digits, two for each.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(try_from = "String")]
+pub struct Bytes(pub Vec<u8>);
+
+impl TryFrom<String> for Bytes {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let digits: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let byte = |pair: &[char]| {
+            let [high, low] = pair else {
+                return None;
+            };
+            u8::try_from(high.to_digit(16)? * 16 + low.to_digit(16)?).ok()
+        };
+        let bytes = digits.chunks(2).map(byte).collect::<Option<_>>();
+        let expected = "hexadecimal digits are expected, two for each byte";
+        bytes.map(Bytes).ok_or_else(|| expected.to_owned())
+    }
 }
 
 impl Page {
