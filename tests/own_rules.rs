@@ -380,6 +380,20 @@ fn what_is_no_page_is_told_and_not_waited_for() {
         "{tested}"
     );
     assert_eq!(status, 2);
+    for number in 0..=2_000 {
+        let page = format!("many/{number}.toml");
+        fs::create_dir_all(folder.path().join("many")).expect("it can be made");
+        fs::write(folder.path().join(page), "").expect("it can be written");
+    }
+    let (tested, status) = kouetsu(folder.path(), &["rules", "test", "many"]);
+    let many = "error: there are more than 2000 pages in `many`\n";
+    assert_eq!((tested.as_str(), status), (many, 2));
+    let many = ["--config", "rule-paths = ['many']"];
+    let (told, _) = kouetsu(
+        folder.path(),
+        &[&["check", "--isolated"], &many[..]].concat(),
+    );
+    assert!(told.contains("more than 2000 pages in `many`"), "{told}");
     let nothing = ["--config", "rule-paths = ['own/nothing.toml']"];
     let (told, _) = kouetsu(
         folder.path(),

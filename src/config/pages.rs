@@ -88,15 +88,15 @@ pub(super) fn pages(
     if path.is_dir() {
         let (what, ending) = sort.words();
         gathered.folder(path, DEEPEST);
+        if let Some(message) = gathered.too_many(text.get_ref()) {
+            let problem = reader.report(text.span(), message);
+            problem.help("name the folders that hold rules");
+            return (Vec::new(), Vec::new());
+        }
         if gathered.is_empty() {
             let message = format!("there is no {what} in `{}`", text.get_ref());
             let problem = reader.report(text.span(), message);
             problem.help(format!("a {what} is a file whose name ends in `{ending}`"));
-        } else if gathered.files.len() > MOST {
-            let message = format!("there are more than {MOST} {what}s in `{}`", text.get_ref());
-            let problem = reader.report(text.span(), message);
-            problem.help("name the folders that hold rules");
-            gathered.files.clear();
         }
     } else if path.is_file() {
         gathered.files.push(path.to_owned());
@@ -127,6 +127,10 @@ pub fn pages_at(paths: &[PathBuf], current_dir: &Path) -> Result<Vec<PageFile>, 
         match full.is_dir() {
             true => gathered.folder(&full, DEEPEST),
             false => gathered.files.push(full),
+        }
+        if let Some(message) = gathered.too_many(&path.to_string_lossy()) {
+            errors.push(error(message));
+            continue;
         }
         if gathered.is_empty() {
             errors.push(error(format!("there is no page in `{}`", path.display())));
@@ -164,6 +168,17 @@ impl<'p> Gathered<'p> {
         self.files.is_empty() && self.problems.is_empty()
     }
 
+    fn is_full(&self) -> bool {
+        self.files.len() + self.problems.len() > MOST
+    }
+
+    /// That there is more in the folder than anyone would have written, if so.
+    fn too_many(&self, folder: &str) -> Option<String> {
+        let (what, _) = self.sort.words();
+        let message = || format!("there are more than {MOST} {what}s in `{folder}`");
+        self.is_full().then(message)
+    }
+
     /// Adds the files in a folder and below. Links are not followed, so that none leads round in circles or to what is no
     /// page; they are told.
     fn folder(&mut self, folder: &Path, depth: usize) {
@@ -180,7 +195,7 @@ impl<'p> Gathered<'p> {
             let Ok(kind) = entry.file_type() else {
                 continue;
             };
-            if name.starts_with('.') || self.files.len() > MOST {
+            if name.starts_with('.') || self.is_full() {
                 continue;
             }
             let is_ours = self.sort.is_file(&name);
