@@ -48,6 +48,7 @@ pub struct Label {
 
 /// Whether a fix can be applied without a second look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Safety {
     /// The rendered document stays identical.

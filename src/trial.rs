@@ -16,9 +16,6 @@ pub const ROOT: &str = "/project";
 
 /// The project of an example, in which `text` is the document that the example is about, and `pages` hold its own rules.
 /// `settings` stand before what the example says in its configuration, unless that chooses rules itself.
-///
-/// # Panics
-/// If the example holds bytes that are no hexadecimal digits.
 pub fn session(example: &Example, text: &str, settings: &str, pages: Vec<PageFile>) -> Session {
     let root = PathBuf::from(ROOT);
     let own = example.config.as_deref().unwrap_or_default();
@@ -31,8 +28,8 @@ pub fn session(example: &Example, text: &str, settings: &str, pages: Vec<PageFil
     for (name, text) in &example.files {
         files.insert(root.join(name), text.clone());
     }
-    for (name, digits) in &example.binary {
-        files.insert(root.join(name), bytes(digits));
+    for (name, bytes) in &example.binary {
+        files.insert(root.join(name), bytes.0.clone());
     }
     files.insert(root.join(name), text.to_string());
     let mut documents = vec![(root.join(name), Source::new(name, text))];
@@ -67,15 +64,4 @@ pub fn rendered(found: &[Diagnostic], sources: &Sources) -> String {
     let shown = String::from_utf8(shown).expect("a report is text");
     let (findings, _summary) = shown.trim_end().rsplit_once('\n').unwrap_or(("", ""));
     findings.trim_end().to_string()
-}
-
-/// The bytes that hexadecimal digits stand for, two each.
-fn bytes(digits: &str) -> Vec<u8> {
-    let digits: String = digits.split_whitespace().collect();
-    let pairs = digits.as_bytes().chunks(2);
-    let byte = |pair| {
-        let pair = std::str::from_utf8(pair).expect("digits are ASCII");
-        u8::from_str_radix(pair, 16).expect("the digits are hexadecimal")
-    };
-    pairs.map(byte).collect()
 }

@@ -294,20 +294,113 @@ fn styles_of_vale_are_rules_like_any_other() {
     assert_ne!(status, 0);
 }
 
-/// What the page on own rules tells a newcomer to do, in the folder that it is about.
 #[test]
-fn the_example_of_own_rules_works() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/own-rules");
-    let (tested, status) = kouetsu(&folder, &["rules", "test"]);
-    let summary = "tested 2 rules: 4 examples, all as their pages say\n";
-    assert!(tested.ends_with(summary), "{tested}");
-    assert_eq!(status, 0);
-    assert_eq!(
-        short(&folder, &["report.md"]),
-        [
-            "report.md:1:10: warning[shouting]: the heading ends with `!`",
-            "report.md:5:1: warning[long-heading]: the heading has 37 letters",
-        ]
+fn names_that_are_taken_fail_the_test_of_rules() {
+    let page = "summary = 'x'\n[check]\nforbid = ['teh']\n[[example]]\nbad = 'teh'\n";
+    let folder = project(&[("own/links.toml", page)]);
+    let (said, status) = kouetsu(folder.path(), &["rules", "test", "own"]);
+    assert!(said.contains("`links` is the name of a group"), "{said}");
+    assert!(
+        said.ends_with("tested 1 rule: 0 examples, 1 wrong\n"),
+        "{said}"
     );
-    assert_eq!(short(&folder, &["--ignore", "house", "report.md"]), [""; 0]);
+    assert_eq!(status, 1);
+}
+
+#[test]
+fn the_schema_of_a_configuration_knows_own_rules() {
+    let folder = project(&[
+        ("kouetsu.toml", "rule-paths = ['pages']\n"),
+        ("pages/limit.toml", LIMIT),
+    ]);
+    let (schema, status) = kouetsu(folder.path(), &["schema", "config"]);
+    assert_eq!(status, 0);
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("it is JSON");
+    let table = &schema["definitions"]["rules"]["properties"]["limit"];
+    assert_eq!(table["description"], "too many links");
+    assert_eq!(table["properties"]["most"]["type"], "integer");
+    let (page, _) = kouetsu(folder.path(), &["schema", "page"]);
+    assert_eq!(page, include_str!("../rules/schema/page.json"));
+}
+
+/// Folders in which somebody put what is no page, or too much of one.
+#[cfg(unix)]
+#[test]
+fn what_is_no_page_is_told_and_not_waited_for() {
+    let good = "summary = 'slip'\n[check]\nforbid = ['teh']\n[[example]]\nbad = 'teh'\n";
+    let folder = project(&[
+        ("kouetsu.toml", "rule-paths = ['own']\n"),
+        ("own/good.toml", good),
+        ("own/folder.toml/inner.toml", &good.replace("teh", "adn")),
+        ("own/nothing.toml/readme.txt", ""),
+        (
+            "own/edge.toml",
+            &format!("{good}#{}", "x".repeat((1 << 20) - 1 - good.len())),
+        ),
+        (
+            "own/large.toml",
+            &format!("{good}#{}", "x".repeat((1 << 20) - good.len())),
+        ),
+        ("own/pipe-script.toml", "summary = 'x'\n"),
+        ("own/large-script.toml", "summary = 'x'\n"),
+        ("own/large-script.rhai", &"//\n".repeat(400_000)),
+        ("own/bytes.toml", &format!("{good}binary = {{ a = '0' }}\n")),
+        ("own/1/2/3/4/5/6/7/8/9/deep.toml", good),
+        ("a.md", "# A\n\nteh adn\n"),
+    ]);
+    let own = folder.path().join("own");
+    let utf_16: Vec<u8> = good.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(own.join("wide.toml"), [&b"\xFF\xFE"[..], &utf_16].concat()).expect("it is written");
+    for pipe in ["pipe.toml", "pipe-script.rhai"] {
+        let made = Command::new("mkfifo").arg(own.join(pipe)).status();
+        assert!(made.expect("there is `mkfifo`").success());
+    }
+    let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, own.join(name));
+    link("good.toml", "link.toml").expect("it is made");
+    link(".", "circle").expect("it is made");
+    let unreadable = "error[unreadable-file]";
+    let expected = [
+        "a.md:3:1: warning[edge]: slip: `teh`".to_owned(),
+        "a.md:3:1: warning[good]: slip: `teh`".to_owned(),
+        "a.md:3:5: warning[inner]: slip: `adn`".to_owned(),
+        format!("own/1/2/3/4/5/6/7/8/9:1:1: {unreadable}: `own/1/2/3/4/5/6/7/8/9` lies more than 8 folders deep, and is not looked through"),
+        "own/bytes.toml:6:16: error[invalid-page]: `example` cannot be read: hexadecimal digits are expected, two for each byte".to_owned(),
+        format!("own/circle:1:1: {unreadable}: `own/circle` is a link, and is not followed"),
+        format!("own/large-script.rhai:1:1: {unreadable}: `own/large-script.rhai` is larger than 1 MiB"),
+        format!("own/large.toml:1:1: {unreadable}: `own/large.toml` is larger than 1 MiB"),
+        format!("own/link.toml:1:1: {unreadable}: `own/link.toml` is a link, and is not followed"),
+        format!("own/pipe-script.rhai:1:1: {unreadable}: `own/pipe-script.rhai` is a pipe, a socket or a device, not a file"),
+        format!("own/pipe.toml:1:1: {unreadable}: `own/pipe.toml` is a pipe, a socket or a device, not a file"),
+        format!("own/wide.toml:1:1: {unreadable}: `own/wide.toml` is not UTF-8; it looks like UTF-16"),
+    ];
+    assert_eq!(short(folder.path(), &[]), expected);
+    let (tested, status) = kouetsu(folder.path(), &["rules", "test", "own"]);
+    assert!(
+        tested.contains("error: `own/pipe.toml` is a pipe"),
+        "{tested}"
+    );
+    assert_eq!(status, 2);
+    for number in 0..=2_000 {
+        let page = format!("many/{number}.toml");
+        fs::create_dir_all(folder.path().join("many")).expect("it can be made");
+        fs::write(folder.path().join(page), "").expect("it can be written");
+    }
+    let (tested, status) = kouetsu(folder.path(), &["rules", "test", "many"]);
+    let many = "error: there are more than 2000 pages in `many`\n";
+    assert_eq!((tested.as_str(), status), (many, 2));
+    let many = ["--config", "rule-paths = ['many']"];
+    let (told, _) = kouetsu(
+        folder.path(),
+        &[&["check", "--isolated"], &many[..]].concat(),
+    );
+    assert!(told.contains("more than 2000 pages in `many`"), "{told}");
+    let nothing = ["--config", "rule-paths = ['own/nothing.toml']"];
+    let (told, _) = kouetsu(
+        folder.path(),
+        &[&["check", "--isolated"], &nothing[..]].concat(),
+    );
+    assert!(
+        told.contains("there is no page in `own/nothing.toml`"),
+        "{told}"
+    );
 }

@@ -17,6 +17,7 @@ mod output;
 mod roster;
 mod rules;
 mod rules_test;
+mod schema;
 mod settings;
 
 use std::io::{self, IsTerminal, Write};
@@ -82,6 +83,12 @@ enum Command {
         path: PathBuf,
         #[command(flatten)]
         settings: SettingsArgs,
+    },
+    /// Print a JSON schema, by which editors complete and check a configuration or a page
+    Schema {
+        /// Of what
+        #[arg(value_enum)]
+        of: schema::Subject,
     },
     /// Keep the roster: make it of speakers' lists, find who is missing, export its names
     #[command(subcommand)]
@@ -269,6 +276,7 @@ pub fn main() -> ExitCode {
             command: Some(RulesCommand::Test { paths }),
         } => rules_test::run(&paths),
         Command::Config { path, settings } => config::run(&path, &settings),
+        Command::Schema { of } => schema::run(of),
         Command::Roster(command) => roster::run(&command),
         Command::Ast { file, mdast } => ast::run(&file, mdast),
         Command::Server { stdio: _ } => crate::server::run().map(|()| ExitCode::SUCCESS),

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::{complain, usage};
-use crate::config::{self, Overlay, PageFile};
-use crate::diagnostic::Diagnostic;
+use crate::config::{self, Config, Overlay, PageFile};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::count;
-use crate::rules::{self, Example, OwnPage};
-use crate::source::Sources;
+use crate::rules::{self, Catalogue, Example, OwnPage};
+use crate::source::{Source, Sources};
 use crate::trial::{self, rendered};
 
 pub(super) fn run(paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
@@ -32,12 +32,16 @@ pub(super) fn run(paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
         complain("there are no rules to test", Some(help));
         return Ok(ExitCode::from(2));
     }
+    // All of them together, so that names that are taken are told.
+    let settings = Source::new("kouetsu.toml", "");
+    let config = Config::with_pages(current_dir, settings, &rules::vocabulary(), pages);
+    let catalogue = Catalogue::of(&config);
     let mut tested = Tested::default();
     let mut said = String::new();
-    for page in &pages {
-        said.push_str(&tested.page(page));
+    for page in &config.pages {
+        said.push_str(&tested.page(page, &catalogue));
     }
-    said.push_str(&tested.summary(pages.len()));
+    said.push_str(&tested.summary(config.pages.len()));
     io::stdout().lock().write_all(said.as_bytes())?;
     Ok(ExitCode::from(u8::from(tested.wrong > 0)))
 }
@@ -51,12 +55,20 @@ struct Tested {
 
 impl Tested {
     /// Tries the examples of a page, and returns what is to be said of it.
-    fn page(&mut self, file: &PageFile) -> String {
+    fn page(&mut self, file: &PageFile, catalogue: &Catalogue) -> String {
         let own = OwnPage::read(file);
-        if !own.is_rule() {
+        let sources: Sources = [&own.source]
+            .into_iter()
+            .chain(&own.script)
+            .cloned()
+            .collect();
+        let problems = catalogue.problems.iter();
+        let problems = problems.filter(|problem| sources.get(&problem.primary.file).is_some());
+        let problems: Vec<Diagnostic> = problems.cloned().collect();
+        let fails = |problem: &Diagnostic| problem.severity == Severity::Error;
+        if !own.is_rule() || problems.iter().any(fails) {
             self.wrong += 1;
-            let sources: Sources = [own.source.clone()].into_iter().collect();
-            return format!("{}\n\n", rendered(&own.problems, &sources));
+            return format!("{}\n\n", rendered(&problems, &sources));
         }
         let mut said = String::new();
         for example in &own.page.examples {

@@ -19,7 +19,7 @@ use super::reader::{Key, Reader, Text, Value, listing, quoted, suggest};
 use crate::source::Span;
 use crate::text::nearest;
 
-const KEYS: [&str; 6] = ["name", "aliases", "start", "end", "time-zone", "site"];
+pub(super) const KEYS: [&str; 6] = ["name", "aliases", "start", "end", "time-zone", "site"];
 
 /// Days after which no event is still going on: an `end` later than that is a slip.
 const LONGEST: i32 = 366;

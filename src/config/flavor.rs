@@ -7,7 +7,7 @@ use super::overrides::Override;
 use super::reader::{Key, Reader, Value};
 use crate::document::Flavor;
 
-const NAMES: [&str; 2] = ["github", "myst"];
+pub(super) const NAMES: [&str; 2] = ["github", "myst"];
 
 /// The flavors of files. Of what is not in it, the project's builder and the documents themselves tell.
 #[derive(Clone, Debug, Default)]

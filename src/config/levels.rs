@@ -10,15 +10,16 @@ use crate::diagnostic::Severity;
 
 /// How much a rule's findings matter, or that it does not run. The order is by weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// The rule does not run.
     Off,
-    /// See [`Severity::Info`].
+    /// Its findings are worth a look.
     Info,
-    /// See [`Severity::Warning`].
+    /// Most careful authors would mend its findings.
     Warning,
-    /// See [`Severity::Error`].
+    /// Its findings are wrong for the reader.
     Error,
 }
 

@@ -50,6 +50,7 @@ mod patterns;
 mod read;
 mod reader;
 mod rule_tables;
+mod schema;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -67,6 +68,7 @@ pub(crate) use options::{KeyError, each_key};
 pub use overrides::Override;
 pub use pages::{PageFile, pages_at};
 pub use read::read;
+pub use schema::{RuleSchema, schema};
 pub use told::{From, Told};
 pub use vocabulary::{KnownRule, ReadPage, Vocabulary};
 

@@ -106,7 +106,7 @@ impl Online {
     }
 }
 
-const KEYS: [&str; 13] = [
+pub(super) const KEYS: [&str; 13] = [
     "include",
     "exclude",
     "accept",

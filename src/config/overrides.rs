@@ -25,7 +25,7 @@ use super::{Config, Rules, flavor};
 use crate::document::Flavor;
 use crate::source::{Source, Span};
 
-const KEYS: [&str; 5] = ["files", "select", "ignore", "flavor", "rules"];
+pub(super) const KEYS: [&str; 5] = ["files", "select", "ignore", "flavor", "rules"];
 
 /// What holds for some files only.
 #[derive(Clone, Debug)]

@@ -16,8 +16,19 @@ use crate::source::{Source, Span};
 /// The rule under which files and folders are told that cannot be read.
 const UNREADABLE: &str = "unreadable-file";
 
-/// The most bytes a file may have, so that offsets fit into a [`Span`].
-const LIMIT: u64 = u32::MAX as u64;
+/// What kind of file is read.
+pub(super) struct Kind {
+    /// The most bytes that it may have, and the same in words.
+    pub(super) limit: (u64, &'static str),
+    /// What to do with one that is there by mistake.
+    pub(super) mistaken: &'static str,
+}
+
+/// Any file; offsets must fit into a [`Span`].
+const ANY: Kind = Kind {
+    limit: (u32::MAX as u64, "4 GiB"),
+    mistaken: "name it in `exclude`",
+};
 
 /// Reads the file at `path`, which is shown as `display`.
 ///
@@ -25,26 +36,36 @@ const LIMIT: u64 = u32::MAX as u64;
 /// One diagnostic, under the rule `unreadable-file`, if it is not there, may not be read, is no regular file, is over
 /// 4 GiB, or is not text in UTF-8.
 pub fn read(path: &Path, display: &Arc<str>) -> Result<Source, Box<Diagnostic>> {
-    // The kind is asked first: to open a pipe is to wait for someone to write to it.
-    let metadata = fs::metadata(path).map_err(|error| not_there(path, display, &error))?;
+    read_kind(path, display, &ANY)
+}
+
+/// Likewise, a file of a kind.
+pub(super) fn read_kind(
+    path: &Path,
+    display: &Arc<str>,
+    kind: &Kind,
+) -> Result<Source, Box<Diagnostic>> {
+    // What it is comes first: to open a pipe is to wait for someone to write to it.
+    let metadata = fs::metadata(path).map_err(|error| not_there(path, display, kind, &error))?;
     if !metadata.is_file() {
-        return Err(not_a_file(display, &metadata));
+        return Err(not_a_file(display, kind, &metadata));
     }
-    if metadata.len() > LIMIT {
-        return Err(too_large(display));
+    if metadata.len() > kind.limit.0 {
+        return Err(too_large(display, kind));
     }
-    let bytes = bytes(path).map_err(|error| not_there(path, display, &error))?;
+    let bytes =
+        bytes(path, kind.limit.0).map_err(|error| not_there(path, display, kind, &error))?;
     // It may have grown since.
-    if bytes.len() as u64 > LIMIT {
-        return Err(too_large(display));
+    if bytes.len() as u64 > kind.limit.0 {
+        return Err(too_large(display, kind));
     }
-    let text = text(bytes).map_err(|bytes| not_text(display, &bytes))?;
+    let text = text(bytes).map_err(|bytes| not_text(display, kind, &bytes))?;
     Ok(Source::new(display.clone(), text))
 }
 
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+fn bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -62,7 +83,7 @@ pub(super) fn unreadable(display: &Arc<str>, message: String) -> Box<Diagnostic>
     Box::new(problem)
 }
 
-fn with_help(display: &Arc<str>, message: String, help: &str) -> Box<Diagnostic> {
+pub(super) fn with_help(display: &Arc<str>, message: String, help: &str) -> Box<Diagnostic> {
     let mut problem = unreadable(display, message);
     problem.help(help);
     problem
@@ -77,7 +98,7 @@ pub(super) fn reason(error: &io::Error) -> String {
     }
 }
 
-fn not_there(path: &Path, display: &Arc<str>, error: &io::Error) -> Box<Diagnostic> {
+fn not_there(path: &Path, display: &Arc<str>, kind: &Kind, error: &io::Error) -> Box<Diagnostic> {
     let reason = reason(error);
     if let Ok(target) = fs::read_link(path) {
         let target = target.display();
@@ -88,32 +109,34 @@ fn not_there(path: &Path, display: &Arc<str>, error: &io::Error) -> Box<Diagnost
         );
     }
     let help = match error.kind() {
-        io::ErrorKind::NotFound => "run again: it was there when the files were listed",
-        _ => "make it readable, or name it in `exclude`",
+        io::ErrorKind::NotFound => "run again: it was there when the files were listed".to_owned(),
+        _ => format!("make it readable, or {}", kind.mistaken),
     };
     with_help(
         display,
         format!("`{display}` cannot be read: {reason}"),
-        help,
+        &help,
     )
 }
 
-fn not_a_file(display: &Arc<str>, metadata: &Metadata) -> Box<Diagnostic> {
-    let kind = if metadata.is_dir() {
+fn not_a_file(display: &Arc<str>, kind: &Kind, metadata: &Metadata) -> Box<Diagnostic> {
+    let what = if metadata.is_dir() {
         "a folder"
     } else {
         "a pipe, a socket or a device"
     };
-    let message = format!("`{display}` is {kind}, not a file");
-    with_help(display, message, "name a file, or name it in `exclude`")
+    let message = format!("`{display}` is {what}, not a file");
+    let help = format!("name a file, or {}", kind.mistaken);
+    with_help(display, message, &help)
 }
 
-fn too_large(display: &Arc<str>) -> Box<Diagnostic> {
-    let message = format!("`{display}` is larger than 4 GiB");
-    with_help(display, message, "split it, or name it in `exclude`")
+fn too_large(display: &Arc<str>, kind: &Kind) -> Box<Diagnostic> {
+    let message = format!("`{display}` is larger than {}", kind.limit.1);
+    let help = format!("split it, or {}", kind.mistaken);
+    with_help(display, message, &help)
 }
 
-fn not_text(display: &Arc<str>, bytes: &[u8]) -> Box<Diagnostic> {
+fn not_text(display: &Arc<str>, kind: &Kind, bytes: &[u8]) -> Box<Diagnostic> {
     let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     // Text that was UTF-8 so far is damaged, not in another encoding, however much the rest may look like it.
     if bytes[..valid].is_ascii()
@@ -128,7 +151,7 @@ fn not_text(display: &Arc<str>, bytes: &[u8]) -> Box<Diagnostic> {
         return with_help(
             display,
             message,
-            "name it in `exclude` if it is not a document",
+            &format!("save it as text, or {}", kind.mistaken),
         );
     }
     let place = place(bytes, valid);
@@ -276,7 +299,7 @@ mod tests {
         let folder = TempDir::new().expect("a temporary folder");
         let path = folder.path().join("a.md");
         let file = File::create(&path).expect("a file can be made");
-        file.set_len(LIMIT + 1).expect("it can be that large");
+        file.set_len(ANY.limit.0 + 1).expect("it can be that large");
         let problem = read(&path, &Arc::from("a.md")).expect_err("it is too large");
         assert_eq!(problem.message, "`a.md` is larger than 4 GiB");
     }

@@ -37,7 +37,7 @@ pub(super) const KEYS: [&str; 15] = [
     "rules",
     "override",
 ];
-const FAIL_ON: [&str; 4] = ["error", "warning", "info", "never"];
+pub(super) const FAIL_ON: [&str; 4] = ["error", "warning", "info", "never"];
 
 /// The table that configures kouetsu: the whole of `kouetsu.toml`, or `[tool.kouetsu]` of a `pyproject.toml`. `None`
 /// when there is none, or something other than a table in its place.

@@ -47,7 +47,7 @@ impl fmt::Display for From {
 }
 
 /// What holds where nobody says otherwise.
-const DEFAULTS: [(&str, &str); 22] = [
+pub(super) const DEFAULTS: [(&str, &str); 22] = [
     ("extend", "[]"),
     ("include", r#"["**/*.md"]"#),
     ("exclude", "[]"),

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// What was said of one URL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// It leads somewhere.

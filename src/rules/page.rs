@@ -16,6 +16,7 @@ use crate::project::answers::Answer;
 
 /// A rule's page as it is written.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(extend("required" = ["summary"])))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Page {
     /// The fault in one line.
@@ -23,6 +24,7 @@ pub struct Page {
     /// The default: what a finding matters, or `off` until the rule is selected.
     pub severity: Level,
     /// The group to which the rule belongs; the name of its folder if none is given.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub group: Option<Word>,
     /// The fix that the rule offers, if it offers one.
     pub fix: Option<Safety>,
@@ -37,6 +39,7 @@ pub struct Page {
     /// What can be set, by name.
     pub options: BTreeMap<String, OptionPage>,
     /// The rule itself, if it needs no code.
+    #[cfg_attr(test, schemars(with = "Option<Check>"))]
     pub check: Option<Spanned<Check>>,
     /// The rule itself, if it is a script.
     pub script: Option<ScriptPage>,
@@ -66,9 +69,11 @@ impl Default for Page {
 
 /// An option of a rule.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OptionPage {
     /// The value where none is set.
+    #[cfg_attr(test, schemars(with = "serde_json::Value"))]
     pub default: toml::Value,
     /// What it does.
     pub doc: String,
@@ -77,6 +82,7 @@ pub struct OptionPage {
 /// An example, which is a test too: in `bad` the rule must find something and no other rule anything, in `good` nobody
 /// finds anything.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// What the example shows, if it is not plain.
@@ -92,7 +98,7 @@ pub struct Example {
     pub files: BTreeMap<String, String>,
     /// Other files of the project that are no text, in hexadecimal digits.
     #[serde(default)]
-    pub binary: BTreeMap<String, String>,
+    pub binary: BTreeMap<String, Bytes>,
     /// What the web says of URLs.
     #[serde(default)]
     pub web: BTreeMap<String, Answer>,
@@ -105,6 +111,29 @@ pub struct Example {
     /// Other rules that find something in `bad`, because they cannot but do.
     #[serde(default)]
     pub also: Vec<String>,
+}
+
+/// Bytes that are written as hexadecimal digits, two for each.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(try_from = "String")]
+pub struct Bytes(pub Vec<u8>);
+
+impl TryFrom<String> for Bytes {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let digits: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let byte = |pair: &[char]| {
+            let [high, low] = pair else {
+                return None;
+            };
+            u8::try_from(high.to_digit(16)? * 16 + low.to_digit(16)?).ok()
+        };
+        let bytes = digits.chunks(2).map(byte).collect::<Option<_>>();
+        let expected = "hexadecimal digits are expected, two for each byte";
+        bytes.map(Bytes).ok_or_else(|| expected.to_owned())
+    }
 }
 
 impl Page {

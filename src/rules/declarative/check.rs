@@ -12,41 +12,52 @@ pub type Word = Spanned<String>;
 
 /// What a page without code checks: one of `forbid`, `swap`, `require`, `consistent` and `count`, and where.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(transform = super::schema::one_verb))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Check {
     /// Patterns that nothing may match; `true` if there may be nothing at all.
     pub forbid: Option<Wanted>,
     /// Patterns with what should stand in their place; `$1` and `${name}` stand for groups.
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
     pub swap: BTreeMap<Word, Word>,
     /// Patterns of which one must match; `true` if there must only be something.
     pub require: Option<Wanted>,
     /// Lists of patterns for the same thing, of which only one should be used.
+    #[cfg_attr(test, schemars(with = "Vec<Vec<String>>"))]
     pub consistent: Vec<Vec<Word>>,
     /// How often something may be there.
     pub count: Option<Count>,
     /// Where to look; at all words that a reader meets if it is empty.
+    #[cfg_attr(test, schemars(with = "Vec<super::schema::ScopeSchema>"))]
     pub scopes: Vec<Word>,
     /// Only what stands in one of these is looked at, if any are given.
+    #[cfg_attr(test, schemars(with = "Vec<super::schema::HolderSchema>"))]
     pub inside: Vec<Word>,
     /// What stands in one of these is not looked at.
+    #[cfg_attr(test, schemars(with = "Vec<super::schema::HolderSchema>"))]
     pub outside: Vec<Word>,
     /// In each of which parts something is required, counted or consistent: `text`, `section`, `document`, `project`, or
     /// what `inside` takes.
+    #[cfg_attr(test, schemars(with = "Option<super::schema::EachSchema>"))]
     pub each: Option<Word>,
     /// Patterns of the files that are looked at, relative to the project's folder; with `!` before it, of those that are
     /// not.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub files: Vec<Word>,
     /// The Markdown that is looked at; any if none is given.
     pub flavor: Option<Flavor>,
     /// Something is required only of a document in which one of these patterns matches.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub when: Vec<Word>,
     /// A match that lies in a match of one of these patterns is none.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub except: Vec<Word>,
     /// Whether letter case does not matter.
     pub ignore_case: bool,
     /// Whether a match must not begin or end inside a word.
     pub whole_words: bool,
     /// What is said; `{match}` is the text that was found, `{1}` or `{name}` one of its groups.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub message: Option<Word>,
     /// What is said at the place itself.
     pub label: String,
@@ -140,9 +151,11 @@ pub enum Wanted {
 
 /// How often something may be there.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Count {
     /// What is counted: matches of these patterns, or the texts themselves if there are none.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub of: Vec<Word>,
     /// The least number of them.
     pub at_least: Option<Number>,
@@ -152,16 +165,18 @@ pub struct Count {
 
 /// A number, or the option that says it: `"{limit}"`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Number {
     /// The number.
     Given(u32),
     /// An option's name in braces.
-    Option(String),
+    Option(#[cfg_attr(test, schemars(regex(pattern = r"^\{.+\}$")))] String),
 }
 
 /// Which Markdown a document is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Flavor {
     /// GitHub's.

@@ -17,6 +17,8 @@ mod options;
 mod patterns;
 mod require;
 mod run;
+#[cfg(test)]
+mod schema;
 mod scope;
 mod special;
 mod swap;

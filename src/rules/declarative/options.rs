@@ -17,10 +17,7 @@ pub(super) fn expand(pattern: &str, options: &OptionValues) -> String {
         let (before, after) = rest.split_at(open);
         expanded.push_str(before);
         let name = after[1..].split('}').next().unwrap_or_default();
-        // `\p{…}` and `\x{…}` are no options, whatever stands in the braces.
-        let escape = before.ends_with(|c: char| c.is_ascii_alphabetic())
-            && before[..before.len() - 1].ends_with('\\');
-        match options.get(name).filter(|_| !escape) {
+        match options.get(name).filter(|_| !is_escape(before, name)) {
             Some(value) => {
                 expanded.push_str(&alternatives(value));
                 rest = &after[name.len() + 2..];
@@ -33,6 +30,19 @@ pub(super) fn expand(pattern: &str, options: &OptionValues) -> String {
     }
     expanded.push_str(rest);
     expanded
+}
+
+/// Whether braces belong to what stands before them: `\p{…}` and `\x{…}` are no options, whatever stands in the braces, and
+/// neither are the edges of words that have a name.
+fn is_escape(before: &str, name: &str) -> bool {
+    let mut before = before.chars().rev();
+    let (letter, backslash) = (before.next(), before.next());
+    let takes_braces = match letter {
+        Some('p' | 'P' | 'x' | 'u' | 'U') => true,
+        Some('b') => matches!(name, "start" | "end" | "start-half" | "end-half"),
+        _ => false,
+    };
+    backslash == Some('\\') && takes_braces
 }
 
 /// A pattern for the words of an option. One for no words matches nowhere.
@@ -79,11 +89,15 @@ mod tests {
             ("none".to_owned(), Value::Array(Vec::new())),
             ("one".to_owned(), Value::from("a.b")),
             ("L".to_owned(), Value::from("x")),
+            ("end".to_owned(), Value::from("y")),
+            ("most".to_owned(), Value::from(3)),
         ]);
         for (pattern, expected) in [
             ("^{words}$", r"^(?:C\+\+|C)$"),
             ("{one}{none}", r"a\.b[^\s\S]"),
             (r"\p{L}{L}{2}{other}", r"\p{L}x{2}{other}"),
+            (r"\b{one}\b{end}{end}", r"\ba\.b\b{end}y"),
+            (r"\d{{most}}", r"\d{3}"),
             ("{", "{"),
         ] {
             assert_eq!(expand(pattern, &options), expected);

@@ -136,3 +136,25 @@ pub(super) fn value(value: &toml::Value) -> Dynamic {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test reads its own files")]
+    fn the_page_on_own_rules_tells_the_bounds() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/own-rules/README.md");
+        let page = std::fs::read_to_string(page).expect("the page is there");
+        assert_eq!((STEPS, LIST, TIME.as_secs()), (1_000_000, 20_000, 5));
+        for bound in [
+            format!("a million steps and {STEPS_PER_BYTE} more for each byte"),
+            "five seconds".to_owned(),
+            format!("functions {CALLS} deep"),
+            format!("strings of {} MiB", STRING >> 20),
+            "lists of 20,000 items".to_owned(),
+        ] {
+            assert!(page.contains(&bound), "{bound}");
+        }
+    }
+}

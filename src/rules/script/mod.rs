@@ -29,12 +29,15 @@ pub use item::REFERENCE;
 
 /// What a page says of its script.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ScriptPage {
     /// The script; if it is not given, it is the file of the page's name that ends in `.rhai`.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub source: Option<Word>,
     /// Patterns of the files that are looked at, relative to the project's folder; with `!` before it, of those that are
     /// not.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub files: Vec<Word>,
     /// The Markdown that is looked at; any if none is given.
     pub flavor: Option<Flavor>,
