@@ -69,6 +69,11 @@ fn check_pair(document: &Document, before: NodeId, after: NodeId, reporter: &mut
     if number != above + 1 || line.kind == LineKind::Blank {
         return;
     }
+    // A footnote in a list holds the blank lines below it, those of a quote too.
+    let over = document.slice(document.lines()[above].text());
+    if over.trim_matches(['>', ' ', '\t']).is_empty() {
+        return;
+    }
     let side = match name(document, after) {
         Some(_) => "before",
         None => "after",
