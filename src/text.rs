@@ -14,15 +14,17 @@ pub(crate) use pattern;
 
 /// The text in one Unicode form and one letter case.
 pub fn fold_case(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
 /// Only the letters and digits, folded: what two texts have in common when they say the same.
 pub fn letters(text: &str) -> String {
-    fold_case(text)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    let mut folded = fold_case(text);
+    folded.retain(char::is_alphanumeric);
+    folded
 }
 
 /// The candidate nearest to `word`: at most a third of its letters differ, letter case aside.
@@ -48,11 +50,13 @@ fn distances<'a>(
     let length = word.chars().count();
     let limit = (length / 3).max(1);
     let letters = Letters::of(&word);
+    let which = Which::of(&word);
     candidates
         .into_iter()
         // The distance is quadratic, and it is never less than the difference of the lengths.
-        .filter(move |candidate| candidate.chars().count().abs_diff(length) <= limit)
+        .filter(move |candidate| length_of(candidate).abs_diff(length) <= limit)
         // Normalisation may make other letters of those outside ASCII.
+        .filter(move |it| !it.is_ascii() || which.least_distance(it) <= limit)
         .filter(move |it| !it.is_ascii() || letters.least_distance(it) <= limit)
         .map(move |candidate| {
             (
@@ -61,6 +65,38 @@ fn distances<'a>(
             )
         })
         .filter(move |(distance, _)| *distance <= limit)
+}
+
+/// How many characters a text has; of ASCII that need not be counted.
+fn length_of(text: &str) -> usize {
+    match text.is_ascii() {
+        true => text.len(),
+        false => text.chars().count(),
+    }
+}
+
+/// Which letters a word has, a bit each: the cheapest way to see that most words are far from it.
+#[derive(Clone, Copy)]
+struct Which(u64);
+
+impl Which {
+    fn of(word: &str) -> Self {
+        Which(
+            word.chars()
+                .fold(0, |which, c| which | 1 << Letters::place(c)),
+        )
+    }
+
+    /// The distance of another word, which is ASCII, is never less: each edit brings one letter at most, and takes one.
+    fn least_distance(self, other: &str) -> usize {
+        let place = |byte: u8| byte.to_ascii_lowercase() % 64;
+        let other = other
+            .bytes()
+            .fold(0, |which, byte| which | 1u64 << place(byte));
+        (self.0 & !other)
+            .count_ones()
+            .max((other & !self.0).count_ones()) as usize
+    }
 }
 
 /// How often a word has which letters, by which most words are found to be far from it without being compared.
@@ -134,6 +170,10 @@ mod tests {
                 let distance = strsim::damerau_levenshtein(&fold_case(one), &fold_case(other));
                 assert!(
                     Letters::of(one).least_distance(other) <= distance,
+                    "{one} {other}"
+                );
+                assert!(
+                    Which::of(one).least_distance(other) <= distance,
                     "{one} {other}"
                 );
             }

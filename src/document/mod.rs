@@ -29,7 +29,6 @@ pub mod words;
 mod yaml;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 pub use dated::Dated;
@@ -108,8 +107,7 @@ impl Document {
             code: false,
         };
         let (piece, front) = pieces(&held, view, &mut faults);
-        let mut definitions = HashMap::new();
-        tree::collect_definitions(&piece, &mut definitions);
+        let definitions = tree::shared_definitions(&piece);
         let mut builder = tree::TreeBuilder::new(held.text(), &definitions, flavor.is_myst());
         let front_matter_error = front.and_then(|front| builder.front_matter(&piece, &front));
         builder.piece(&piece);
@@ -212,6 +210,24 @@ impl Document {
             at = self.node(child).next;
             Some(child)
         })
+    }
+
+    /// What stands directly after a node in what holds it.
+    pub fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
+        let next = self.node(id).next_id();
+        let parent = self.node(id).parent;
+        let is_node = next != NodeId::ROOT && (next.0 as usize) < self.nodes.len();
+        (is_node && self.node(next).parent == parent).then_some(next)
+    }
+
+    /// What stands directly before a node in what holds it.
+    pub fn previous_sibling(&self, id: NodeId) -> Option<NodeId> {
+        let parent = self.node(id).parent;
+        // In the order of nodes, its last descendant or itself is the one before.
+        let before = NodeId(id.0.checked_sub(1)?);
+        let up = std::iter::once(before).chain(self.ancestors(before));
+        up.take_while(|&up| up != parent)
+            .find(|&up| self.node(up).parent == parent)
     }
 
     /// Everything inside a node, in order.

@@ -34,8 +34,20 @@ pub fn normalise_label(label: &str) -> String {
     words.join(" ").to_uppercase().to_lowercase()
 }
 
+/// The link definitions that pieces of a document have from one another; where there is but one piece, its parser finds
+/// them by itself.
+pub(crate) fn shared_definitions(piece: &Piece) -> Definitions {
+    let mut definitions = Definitions::new();
+    let has_piece =
+        |block: &Block| matches!(block, Block::Directive(inner) if inner.piece.is_some());
+    if piece.blocks.iter().any(|(_, block)| has_piece(block)) {
+        collect_definitions(piece, &mut definitions);
+    }
+    definitions
+}
+
 /// Collects the link definitions of a piece and of those inside it. The first definition of a label counts.
-pub(crate) fn collect_definitions(piece: &Piece, definitions: &mut Definitions) {
+fn collect_definitions(piece: &Piece, definitions: &mut Definitions) {
     if piece.masked.contains("]:") {
         let parser = Parser::new_ext(&piece.masked, reader::options());
         let mut found: Vec<_> = parser.reference_definitions().iter().collect();

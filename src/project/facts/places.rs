@@ -38,8 +38,7 @@ fn markdown_heading(document: &Document, id: NodeId) -> Option<Heading> {
 
 /// Whether the block before it is a target.
 fn is_labelled(document: &Document, block: NodeId) -> bool {
-    let siblings = document.children(document.node(block).parent);
-    let before = siblings.take_while(|&sibling| sibling != block).last();
+    let before = document.previous_sibling(block);
     before.is_some_and(|before| document.node(before).kind == Kind::Target)
 }
 
@@ -228,10 +227,8 @@ fn is_titled(document: &Document, block: NodeId) -> bool {
 /// Whether what a target stands before has a title.
 fn target_is_titled(document: &Document, target: NodeId) -> bool {
     let passed_over = [Kind::Target, Kind::Comment, Kind::LinkDefinition];
-    let siblings = document.children(document.node(target).parent);
-    let mut after = siblings
-        .skip_while(|&sibling| sibling != target)
-        .filter(|&sibling| !passed_over.contains(&document.node(sibling).kind));
+    let siblings = std::iter::successors(Some(target), |&id| document.next_sibling(id));
+    let mut after = siblings.filter(|&sibling| !passed_over.contains(&document.node(sibling).kind));
     after.next().is_some_and(|block| is_titled(document, block))
 }
 
@@ -362,7 +359,12 @@ pub(in crate::project) fn written_labels(text: &str) -> impl Iterator<Item = Ran
         ];
         Regex::new(&ways.join("|")).expect("the pattern is right")
     });
-    LABEL.captures_iter(text).filter_map(|found| {
+    // What one of the ways has for certain: a search for plain words, which few texts have.
+    static MARK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"label|\$\$|\.\. _|_`|id=|name=|:name:|\)=").expect("the pattern is right")
+    });
+    let labels = MARK.is_match(text).then(|| LABEL.captures_iter(text));
+    labels.into_iter().flatten().filter_map(|found| {
         let label = found.iter().skip(1).flatten().next()?;
         let words = label.as_str();
         let start = label.start() + words.len() - words.trim_start().len();

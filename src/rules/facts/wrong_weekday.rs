@@ -120,16 +120,9 @@ impl<'a> Judge<'a> {
         if text[..date.range.start].trim() != "" || text[date.range.end..].trim() != "" {
             return None;
         }
-        let cells: Vec<_> = self
-            .document
-            .children(self.document.node(cell).parent)
-            .collect();
-        let at = cells.iter().position(|&other| other == cell)?;
-        let beside = [
-            cells.get(at + 1),
-            at.checked_sub(1).and_then(|at| cells.get(at)),
-        ];
-        beside.into_iter().flatten().find_map(|&cell| {
+        let document = self.document;
+        let beside = [document.next_sibling(cell), document.previous_sibling(cell)];
+        beside.into_iter().flatten().find_map(|cell| {
             let prose = self.document.prose(cell);
             let weekday = dates::weekday_alone(prose.text())?;
             Some((weekday.day, prose.span(weekday.range)))

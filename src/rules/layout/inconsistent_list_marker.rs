@@ -78,11 +78,9 @@ fn is_in_table(document: &Document, list: NodeId) -> bool {
 
 /// Whether another list of bullets stands directly before or after this one.
 fn beside(document: &Document, list: NodeId) -> bool {
-    let siblings: Vec<NodeId> = document.children(document.node(list).parent).collect();
-    let at = siblings.binary_search(&list).unwrap_or(0);
-    let others = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-    let mut others = others.filter_map(|at| siblings.get(at));
-    others.any(|id| matches!(document.node(*id).data, Data::List(None)))
+    let others = [document.previous_sibling(list), document.next_sibling(list)];
+    let mut others = others.into_iter().flatten();
+    others.any(|id| matches!(document.node(id).data, Data::List(None)))
 }
 
 /// Whether the line would be a thematic break with another marker: `* - -`.

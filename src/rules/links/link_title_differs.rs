@@ -103,9 +103,7 @@ const SHORTEST: usize = 6;
 
 /// The first link of the paragraph or list directly below a heading.
 fn first_link_below(document: &Document, heading: NodeId) -> Option<NodeId> {
-    let below = document.node(heading).next_id();
-    let parent = document.node(heading).parent;
-    let sibling = document.children(parent).find(|&id| id == below)?;
+    let sibling = document.next_sibling(heading)?;
     let holds = matches!(document.node(sibling).kind, Kind::Paragraph | Kind::List);
     let mut inside = document.descendants(sibling).filter(|_| holds);
     inside.find(|&id| document.node(id).kind == Kind::Link)

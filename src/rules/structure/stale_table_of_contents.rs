@@ -137,11 +137,7 @@ impl Table<'_> {
 
     /// The words that stand directly before the list.
     fn title(&self) -> Option<String> {
-        let parent = self.document.node(self.list).parent;
-        let siblings = self.document.children(parent);
-        let before = siblings
-            .take_while(|&sibling| sibling != self.list)
-            .last()?;
+        let before = self.document.previous_sibling(self.list)?;
         let short = matches!(
             self.document.node(before).kind,
             Kind::Heading | Kind::Paragraph

@@ -19,10 +19,14 @@ const ENGLISH: [&str; 32] = [
     "with", "will", "you", "your",
 ];
 
+/// Words by which the language of a text is told: a block may have millions, and be asked about for each.
+const TELLING: usize = 500;
+
 /// Whether the words are those of a language other than English: more of its common words are among them than of English.
 pub(super) fn is_foreign<'p>(words: impl Iterator<Item = Word<'p>>) -> bool {
     let (mut foreign, mut english) = (0, 0);
-    for word in words.filter(|word| word.text.len() <= 5) {
+    let words = words.take(TELLING).filter(|word| word.text.len() <= 5);
+    for word in words {
         let small = word.text.to_lowercase();
         foreign += usize::from(FOREIGN.contains(&small.as_str()));
         english += usize::from(ENGLISH.contains(&small.as_str()));

@@ -71,11 +71,7 @@ fn is_running_text(document: &Document, prose: &Prose) -> bool {
     let id = prose.node;
     let node = document.node(id);
     let holder = document.node(node.parent).kind;
-    let mut siblings = document
-        .children(node.parent)
-        .skip_while(|&other| other != id)
-        .skip(1);
-    let leads_on = siblings.next().is_some_and(|next| {
+    let leads_on = document.next_sibling(id).is_some_and(|next| {
         matches!(
             document.node(next).kind,
             Kind::List

@@ -158,9 +158,9 @@ fn block_before(document: &Document, node: NodeId) -> Option<String> {
     let list = document
         .ancestors(node)
         .find(|&id| document.node(id).kind == Kind::List)?;
-    let before = document
-        .proses()
-        .iter()
-        .take_while(|prose| prose.node < list);
-    before.last().map(|prose| prose.text().to_owned())
+    let proses = document.proses();
+    let before = proses
+        .partition_point(|prose| prose.node < list)
+        .checked_sub(1)?;
+    Some(proses[before].text().to_owned())
 }

@@ -4,7 +4,6 @@
 //! their beginnings (the symmetric delete idea of SymSpell). The index holds the deletions of some words; looking up those
 //! of another finds all that may be near it, and the real distance is taken of these alone.
 
-use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use rustc_hash::FxBuildHasher;
@@ -16,10 +15,17 @@ const BEGINNING: usize = 8;
 const LONG: usize = 9;
 
 /// Words, to be found by what is nearly them.
+///
+/// A large project has millions of deletions, most of one word: they lie in one list, in the order of their hashes.
 #[derive(Debug, Default)]
 pub(super) struct NearIndex<'w> {
     words: Vec<(&'w str, usize)>,
-    deletions: HashMap<u64, Vec<u32>, FxBuildHasher>,
+    /// The hash of a deletion, and the place of a word that it comes of.
+    deletions: Vec<(u32, u32)>,
+    /// Where in the list the deletions begin whose hashes have the same first bits.
+    begins: Vec<u32>,
+    /// How many bits of a hash are not among those.
+    rest: u32,
 }
 
 /// The edits that a word may have and still be meant as another.
@@ -35,27 +41,44 @@ impl<'w> NearIndex<'w> {
         for (place, (word, id)) in (0..).zip(words) {
             index.words.push((word, id));
             deletions(word, &mut hashes);
-            for &hash in &hashes {
-                index.deletions.entry(hash).or_default().push(place);
-            }
+            let of_word = hashes.iter().map(|&hash| (hash, place));
+            index.deletions.extend(of_word);
         }
+        index.deletions.sort_unstable();
+        // Two or so begin alike.
+        let bits = index.deletions.len().max(2).ilog2() - 1;
+        index.rest = u32::BITS - bits.max(1);
+        let mut at = 0;
+        for first in 0..=u64::from(u32::MAX) >> index.rest {
+            let same = |&(hash, _): &(u32, u32)| u64::from(hash >> index.rest) < first;
+            at += index.deletions[at..]
+                .iter()
+                .take_while(|it| same(it))
+                .count();
+            index.begins.push(at as u32);
+        }
+        index.begins.push(index.deletions.len() as u32);
         index
+    }
+
+    /// The places of the words that have a deletion of this hash.
+    fn places(&self, hash: u32) -> impl Iterator<Item = u32> + '_ {
+        let first = (hash >> self.rest) as usize;
+        let alike = self.begins[first] as usize..self.begins[first + 1] as usize;
+        let same = self.deletions[alike].iter().filter(move |it| it.0 == hash);
+        same.map(|&(_, place)| place)
     }
 
     /// Calls `found` with the id of each word that is near `word`, and the edits between, at least one.
     pub(super) fn near(
         &self,
         word: &str,
-        hashes: &mut Vec<u64>,
+        hashes: &mut Vec<u32>,
         mut found: impl FnMut(usize, usize),
     ) {
         deletions(word, hashes);
-        let mut places: Vec<u32> = Vec::new();
-        for hash in hashes.iter() {
-            if let Some(same) = self.deletions.get(hash) {
-                places.extend(same);
-            }
-        }
+        let all = hashes.iter().flat_map(|&hash| self.places(hash));
+        let mut places: Vec<u32> = all.collect();
         places.sort_unstable();
         places.dedup();
         for place in places {
@@ -70,7 +93,7 @@ impl<'w> NearIndex<'w> {
 }
 
 /// Hashes of what the beginning of `word` becomes by as many deletions as it may have edits, each once.
-fn deletions(word: &str, hashes: &mut Vec<u64>) {
+fn deletions(word: &str, hashes: &mut Vec<u32>) {
     hashes.clear();
     let letters: Vec<char> = word.chars().take(BEGINNING + 1).collect();
     let long = letters.len() >= LONG;
@@ -87,14 +110,15 @@ fn deletions(word: &str, hashes: &mut Vec<u64>) {
     hashes.dedup();
 }
 
-fn without(letters: &[char], first: usize, second: usize) -> u64 {
+fn without(letters: &[char], first: usize, second: usize) -> u32 {
     let mut hasher = FxBuildHasher.build_hasher();
     for (place, letter) in letters.iter().enumerate() {
         if place != first && place != second {
             letter.hash(&mut hasher);
         }
     }
-    hasher.finish()
+    // The first bits are the best.
+    (hasher.finish() >> 32) as u32
 }
 
 #[cfg(test)]
