@@ -138,13 +138,19 @@ pub(super) fn cores(text: &str) -> Vec<Core> {
 }
 
 fn has_digits(text: &str) -> bool {
-    let ascii = text.bytes().any(|byte| byte.is_ascii_digit());
-    ascii || !text.is_ascii() && text.contains(|c: char| ('０'..='９').contains(&c))
+    // Many bytes are asked about at once.
+    let digits = |chunk: &[u8]| {
+        chunk
+            .iter()
+            .fold(false, |any, byte| any | byte.is_ascii_digit())
+    };
+    text.as_bytes().chunks(64).any(digits)
+        || !text.is_ascii() && text.contains(|c: char| ('０'..='９').contains(&c))
 }
 
 /// Whether a text may have dates or years in it.
 pub fn may_have_numbers(text: &str) -> bool {
-    has_digits(text) || text.contains("月") || text.contains("元年")
+    has_digits(text) || !text.is_ascii() && (text.contains("月") || text.contains("元年"))
 }
 
 fn part(found: Match<'_>) -> Option<Part> {

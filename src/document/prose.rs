@@ -100,7 +100,7 @@ impl Document {
     pub fn prose(&self, id: NodeId) -> Prose {
         let mut prose = Prose {
             node: id,
-            text: String::new(),
+            text: String::with_capacity(self.node(id).span.len()),
             offsets: OffsetMap::empty(),
         };
         if let Data::Entry(entry) = &self.node(id).data {

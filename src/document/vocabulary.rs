@@ -1,6 +1,7 @@
 //! Which words a document uses, and how often: what it takes to see that one of them is rare.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use rustc_hash::FxBuildHasher;
 
@@ -12,6 +13,9 @@ use crate::source::Span;
 /// Places of a word that are kept; more are only counted.
 const KEPT: usize = 3;
 
+/// Bytes of text in which most documents have a term that they did not have before.
+const BYTES_PER_TERM: usize = 24;
+
 /// Katakana words of fewer letters are not kept.
 const SHORTEST_KATAKANA: usize = 3;
 
@@ -21,6 +25,7 @@ const SHORTEST_KATAKANA: usize = 3;
 pub struct Vocabulary {
     terms: Vec<Term>,
     pairs: Vec<Pair>,
+    repeats: Vec<Repeat>,
 }
 
 /// A word, in one spelling.
@@ -45,6 +50,13 @@ pub struct Pair {
     places: [Place; KEPT],
 }
 
+/// A Latin word that stands twice in a row, in letters of any case, with nothing but space between.
+#[derive(Clone, Copy, Debug)]
+pub struct Repeat {
+    first: Place,
+    second: Place,
+}
+
 /// Where words stand.
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
@@ -62,6 +74,11 @@ impl Vocabulary {
     /// The pairs of capitalised words, in no order.
     pub fn pairs(&self) -> &[Pair] {
         &self.pairs
+    }
+
+    /// The words that stand twice in a row, short ones too, in order.
+    pub fn repeats(&self) -> &[Repeat] {
+        &self.repeats
     }
 }
 
@@ -94,6 +111,18 @@ impl Pair {
     }
 }
 
+impl Repeat {
+    /// The block in which they stand.
+    pub fn prose<'d>(&self, document: &'d Document) -> &'d Prose {
+        &document.proses()[self.first.prose as usize]
+    }
+
+    /// Where in the text of the block the two stand.
+    pub fn ranges(&self) -> [Range<usize>; 2] {
+        [self.first, self.second].map(|place| place.start as usize..place.end as usize)
+    }
+}
+
 fn spans<'d>(
     places: &'d [Place; KEPT],
     count: u32,
@@ -104,6 +133,14 @@ fn spans<'d>(
 }
 
 impl Place {
+    fn of(prose: u32, word: &Word) -> Self {
+        Place {
+            prose,
+            start: word.start as u32,
+            end: word.end() as u32,
+        }
+    }
+
     fn text<'d>(&self, document: &'d Document) -> &'d str {
         &document.proses()[self.prose as usize].text()[self.start as usize..self.end as usize]
     }
@@ -129,6 +166,21 @@ fn is_kept(word: &Word) -> bool {
         // Each is three bytes long.
         Script::Katakana => word.text.len() >= 3 * SHORTEST_KATAKANA,
     }
+}
+
+/// Whether the second word is the first once more.
+fn is_repeated(text: &str, first: &Word, second: &Word) -> bool {
+    // Of most two words the lengths differ.
+    first.text.len() == second.text.len()
+        && first.is_plain_latin()
+        && second.is_plain_latin()
+        && first.text.eq_ignore_ascii_case(second.text)
+        && is_space(&text[first.end()..second.start])
+}
+
+/// Whether what stands between two words is a space or a line break alone.
+fn is_space(between: &str) -> bool {
+    matches!(between.len(), 1 | 2) && between.bytes().all(|b| matches!(b, b' ' | b'\n' | b'\t'))
 }
 
 fn keep(places: &mut [Place; KEPT], count: u32, place: Place) {
@@ -187,15 +239,27 @@ impl Document {
 
     fn count_words(&self) -> Vocabulary {
         let mut counter = Counter::default();
+        // Growing the tables takes longer than filling them.
+        let bytes: usize = self.proses().iter().map(|prose| prose.text().len()).sum();
+        counter.terms.reserve((bytes / BYTES_PER_TERM).min(1 << 12));
         for (index, prose) in (0..).zip(self.proses()) {
             // The last word, if it begins with a capital: its index, where it begins and ends.
             let mut before: Option<(u32, u32, usize)> = None;
-            for word in prose.words().filter(is_kept) {
-                let place = Place {
-                    prose: index,
-                    start: word.start as u32,
-                    end: word.end() as u32,
-                };
+            let mut last: Option<Word> = None;
+            for word in prose.words() {
+                let place = Place::of(index, &word);
+                if let Some(first) = last
+                    && is_repeated(prose.text(), &first, &word)
+                {
+                    counter.vocabulary.repeats.push(Repeat {
+                        first: Place::of(index, &first),
+                        second: place,
+                    });
+                }
+                last = Some(word);
+                if !is_kept(&word) {
+                    continue;
+                }
                 let term = counter.word(&word, place);
                 if !word.is_capitalised() {
                     before = None;

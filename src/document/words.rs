@@ -176,10 +176,14 @@ impl<'p> Words<'p> {
 }
 
 fn without_possessive(word: &str) -> &str {
-    ["'s", "’s"]
-        .iter()
-        .find_map(|ending| word.strip_suffix(ending))
-        .unwrap_or(word)
+    // Asked of every word, and most end otherwise.
+    match word.as_bytes() {
+        [.., b's'] => ["'s", "’s"]
+            .iter()
+            .find_map(|ending| word.strip_suffix(ending))
+            .unwrap_or(word),
+        _ => word,
+    }
 }
 
 /// A letter of the Latin script, or a mark over one.

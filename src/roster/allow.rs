@@ -39,7 +39,7 @@ fn name_words(people: &[Person]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for name in names {
         let found = words(name, |_| true);
-        let raw = found.iter().map(|word| word.raw(name).to_owned());
+        let raw = found.iter().map(|word| word.raw().to_owned());
         all.extend(raw.filter(|word| word.chars().count() > 1 && !word.contains(is_japanese)));
     }
     all

@@ -58,12 +58,13 @@ pub(super) fn without(name: &str) -> &str {
     bare.map_or(name, str::trim_end)
 }
 
-/// Whether a folded word is a title that stands before a name.
-pub(super) fn is_title(folded: &str) -> bool {
-    matches!(
-        folded,
-        "dr" | "mr" | "mrs" | "ms" | "mx" | "prof" | "professor"
-    )
+/// Whether a word, in letters of any case, is a title that stands before a name.
+pub(super) fn is_title(word: &str) -> bool {
+    const TITLES: [&str; 7] = ["dr", "mr", "mrs", "ms", "mx", "prof", "professor"];
+    // Few words are as short as a title, and begin as one does.
+    matches!(word.len(), 2..=4 | 9)
+        && matches!(word.as_bytes()[0], b'd' | b'D' | b'm' | b'M' | b'p' | b'P')
+        && TITLES.iter().any(|title| word.eq_ignore_ascii_case(title))
 }
 
 /// Whether a Japanese name can end before `next`: at the end, before anything that is not Japanese, before an honorific

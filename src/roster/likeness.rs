@@ -16,7 +16,7 @@ pub fn name_key(name: &str) -> String {
     }
     let folded: Vec<String> = words(name, |_| true)
         .iter()
-        .map(|word| word.folded.to_string())
+        .map(|word| word.folded().to_string())
         .collect();
     folded.join(" ")
 }

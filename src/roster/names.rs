@@ -83,12 +83,12 @@ fn split(name: &str) -> Vec<NameWord> {
 
 fn name_word(word: &Word<'_>, name: &str) -> NameWord {
     NameWord {
-        text: plain(word.raw(name)).into_owned(),
-        folded: word.folded.clone().into_owned(),
+        text: plain(word.raw()).into_owned(),
+        folded: word.folded().to_owned(),
         dotted: word.dotted(name),
         capital: word.capital,
         camel: word.camel,
-        particle: !word.dotted(name) && is_particle(&word.folded),
+        particle: !word.dotted(name) && is_particle(word.folded()),
     }
 }
 

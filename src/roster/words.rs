@@ -1,6 +1,7 @@
 //! The words of a text in scripts that put spaces between them, and which of them could make one name.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::fold::{fold, is_japanese, is_word_char};
@@ -10,8 +11,10 @@ use super::fold::{fold, is_japanese, is_word_char};
 pub(super) struct Word<'t> {
     /// Its bytes, without a possessive ending.
     pub(super) span: Range<usize>,
-    /// Case and diacritics folded.
-    pub(super) folded: Cow<'t, str>,
+    /// The same, as written.
+    raw: &'t str,
+    /// Case and diacritics folded, once that is asked for: most words are not looked at so closely.
+    folded: OnceCell<Cow<'t, str>>,
     /// Whether it is a part of something longer that is no word: an e-mail address, an identifier, mangled text.
     pub(super) glued: bool,
     /// Whether it begins with a capital, or its script has none.
@@ -33,8 +36,13 @@ pub(super) enum Gap {
 
 impl<'t> Word<'t> {
     /// The word as written.
-    pub(super) fn raw(&self, text: &'t str) -> &'t str {
-        &text[self.span.clone()]
+    pub(super) fn raw(&self) -> &'t str {
+        self.raw
+    }
+
+    /// The word with case and diacritics folded.
+    pub(super) fn folded(&self) -> &str {
+        self.folded.get_or_init(|| fold(self.raw))
     }
 
     /// Whether it is abbreviated by a full stop.
@@ -44,12 +52,12 @@ impl<'t> Word<'t> {
 
     /// Whether it is a single letter.
     pub(super) fn is_initial(&self) -> bool {
-        self.folded.chars().count() == 1
+        self.folded().chars().count() == 1
     }
 
     /// Whether it has at least two letters, all capitals.
-    pub(super) fn shouts(&self, text: &str) -> bool {
-        let raw = self.raw(text);
+    pub(super) fn shouts(&self) -> bool {
+        let raw = self.raw;
         raw.chars().nth(1).is_some()
             && raw.chars().any(char::is_uppercase)
             && !raw.chars().any(char::is_lowercase)
@@ -62,11 +70,9 @@ pub(super) fn words<'t>(text: &'t str, wanted: impl Fn(&str) -> bool) -> Vec<Wor
     let mut words = Vec::new();
     let mut at = 0;
     while let Some(start) = next_letter(text, at) {
-        let end = end_of_word(text, start);
+        let (end, small) = end_of_word(text, start);
         at = end;
-        let raw = &text[start..end];
-        let small = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'\'');
-        if !raw.bytes().all(small) || wanted(without_possessive(raw)) {
+        if !small || wanted(without_possessive(&text[start..end])) {
             words.push(word(text, start, end));
         }
     }
@@ -93,12 +99,18 @@ fn next_letter(text: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// A word runs on over a hyphen or an apostrophe between letters.
-fn end_of_word(text: &str, start: usize) -> usize {
-    let letters = text.as_bytes()[start..]
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphabetic());
-    let mut end = start + letters.count();
+/// Where a word ends that begins at `start`, and whether it has small ASCII letters alone, hyphens and apostrophes aside.
+/// It runs on over a hyphen or an apostrophe between letters.
+fn end_of_word(text: &str, start: usize) -> (usize, bool) {
+    let bytes = text.as_bytes();
+    let small = bytes[start..].iter().take_while(|b| b.is_ascii_lowercase());
+    let mut end = start + small.count();
+    // Most words end here.
+    let next = bytes.get(end).copied().unwrap_or(b' ');
+    if end > start && next.is_ascii() && !joins(next) {
+        return (end, true);
+    }
+    let mut small = true;
     let mut rest = text[end..].chars();
     while let Some(c) = rest.next() {
         let inside = is_word_char(c)
@@ -106,9 +118,15 @@ fn end_of_word(text: &str, start: usize) -> usize {
         if !inside {
             break;
         }
+        small &= c.is_ascii_lowercase() || matches!(c, '-' | '\'');
         end += c.len_utf8();
     }
-    end
+    (end, small)
+}
+
+/// Whether a word may go on with this byte of ASCII.
+fn joins(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'\'')
 }
 
 fn word(text: &str, start: usize, end: usize) -> Word<'_> {
@@ -119,7 +137,8 @@ fn word(text: &str, start: usize, end: usize) -> Word<'_> {
     let mut small = false;
     Word {
         span: start..start + raw.len(),
-        folded: fold(raw),
+        raw,
+        folded: OnceCell::new(),
         glued,
         capital: raw.starts_with(|c: char| !c.is_lowercase()),
         camel: raw.chars().any(|c| {
@@ -131,10 +150,14 @@ fn word(text: &str, start: usize, end: usize) -> Word<'_> {
 }
 
 fn without_possessive(word: &str) -> &str {
-    ["'s", "’s", "'S", "’S"]
-        .into_iter()
-        .find_map(|ending| word.strip_suffix(ending))
-        .unwrap_or(word)
+    // Asked of every word, and most end otherwise.
+    match word.as_bytes() {
+        [.., b's' | b'S'] => ["'s", "’s", "'S", "’S"]
+            .into_iter()
+            .find_map(|ending| word.strip_suffix(ending))
+            .unwrap_or(word),
+        _ => word,
+    }
 }
 
 /// `docs.` before a word: the word is part of a path or a module.
@@ -226,15 +249,21 @@ pub(super) fn gap(text: &str, left: &Word<'_>, right: &Word<'_>) -> Gap {
     let between = match between.strip_prefix('.') {
         // Initials may stand together; a longer word before a full stop ends its sentence.
         Some("") if left.is_initial() => return Gap::Space,
-        Some(rest) if left.folded.chars().count() <= 2 => rest,
+        Some(rest) if left.folded().chars().count() <= 2 => rest,
         Some(_) => return Gap::Apart,
         None => between,
     };
     match between {
         " " | "  " | "\u{3000}" | "\u{A0}" | "・" => Gap::Space,
-        _ if between.trim_matches([' ', '\t', '\r']) == "\n" => Gap::Line,
+        _ if is_line_break(between) => Gap::Line,
         _ => Gap::Apart,
     }
+}
+
+/// Whether a text is the end of a line, with what no one sees around it.
+fn is_line_break(text: &str) -> bool {
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    text.bytes().all(|byte| blank(&byte)) && text.bytes().filter(|&byte| byte == b'\n').count() == 1
 }
 
 #[cfg(test)]
@@ -242,10 +271,7 @@ mod tests {
     use super::*;
 
     fn raw(text: &str) -> Vec<&str> {
-        words(text, |_| true)
-            .iter()
-            .map(|word| word.raw(text))
-            .collect()
+        words(text, |_| true).iter().map(Word::raw).collect()
     }
 
     #[test]

@@ -5,6 +5,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxBuildHasher;
+
 /// Names as their owners write them.
 const NAMES: [&str; 77] = [
     "BeeWare",
@@ -86,12 +88,15 @@ const NAMES: [&str; 77] = [
     "YouTube",
 ];
 
-static BY_FOLD: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+static BY_FOLD: LazyLock<HashMap<String, &str, FxBuildHasher>> = LazyLock::new(|| {
     NAMES
         .into_iter()
         .map(|name| (name.to_lowercase(), name))
         .collect()
 });
+
+/// The names in small letters, in their order.
+static FOLDED: LazyLock<[String; NAMES.len()]> = LazyLock::new(|| NAMES.map(str::to_lowercase));
 
 /// The lengths of the names that begin with each letter, a bit each: what most words fail at.
 static LENGTHS: LazyLock<[u32; 26]> = LazyLock::new(|| {
@@ -158,9 +163,9 @@ pub(crate) fn near_name(word: &str) -> Option<&'static str> {
     if BY_FOLD.contains_key(&small) {
         return None;
     }
-    NAMES
-        .into_iter()
-        .find(|name| is_near(small.as_bytes(), name.to_lowercase().as_bytes()))
+    let near = |folded: &str| is_near(small.as_bytes(), folded.as_bytes());
+    let found = FOLDED.iter().position(|folded| near(folded))?;
+    Some(NAMES[found])
 }
 
 /// Letters of a name at most.

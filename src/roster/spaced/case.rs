@@ -13,16 +13,16 @@ impl Reading<'_, '_> {
         let wrong: Vec<&Word> = self.words[range.clone()]
             .iter()
             .zip(names)
-            .filter(|(word, name)| !name.particle && plain(word.raw(self.text)) != name.text)
+            .filter(|(word, name)| !name.particle && plain(word.raw()) != name.text)
             .map(|(word, _)| word)
             .collect();
         if wrong.is_empty() {
             return false;
         }
-        if wrong.iter().any(|word| word.shouts(self.text)) {
+        if wrong.iter().any(|word| word.shouts()) {
             let whole = self.words[range.clone()]
                 .iter()
-                .all(|word| word.shouts(self.text) || word.is_initial());
+                .all(|word| word.shouts() || word.is_initial());
             // `Ada LOVELACE` tells which is the family name; a line in capitals has them everywhere.
             return whole && !self.in_capitals(range);
         }
@@ -40,7 +40,7 @@ impl Reading<'_, '_> {
         let span = self.span(&range);
         let shouting = |near: &Word, between: Range<usize>| {
             let apart = |c: char| is_japanese(c) || c.is_lowercase();
-            near.shouts(self.text) && !self.text[between].contains(apart)
+            near.shouts() && !self.text[between].contains(apart)
         };
         let before = range.start.checked_sub(1).map(|at| &self.words[at]);
         let after = self.words.get(range.end);

@@ -155,8 +155,8 @@ impl Spaced {
     pub(super) fn spells(&self, name: &str) -> bool {
         let words = words(name, |_| true);
         let right = |word: &Word| {
-            let term = self.known(&word.folded).map(|id| &self.terms[id as usize]);
-            let written = plain(word.raw(name));
+            let term = self.known(word.folded()).map(|id| &self.terms[id as usize]);
+            let written = plain(word.raw());
             term.is_some_and(|term| term.spellings.iter().any(|spelling| *spelling == *written))
         };
         !words.is_empty() && words.iter().all(right)
@@ -166,8 +166,8 @@ impl Spaced {
     pub(super) fn knows(&self, name: &str) -> bool {
         let words = words(name, |_| true);
         let known = |word: &Word| {
-            let term = self.known(&word.folded).map(|id| &self.terms[id as usize]);
-            is_particle(&word.folded) || term.is_some_and(|term| term.name || term.handle)
+            let term = self.known(word.folded()).map(|id| &self.terms[id as usize]);
+            is_particle(word.folded()) || term.is_some_and(|term| term.name || term.handle)
         };
         !words.is_empty() && words.iter().all(known)
     }
@@ -241,7 +241,7 @@ impl<'s, 't> Reading<'s, 't> {
         Reading {
             ids: words
                 .iter()
-                .map(|word| spaced.known(&word.folded))
+                .map(|word| spaced.known(word.folded()))
                 .collect(),
             gaps: words
                 .windows(2)
@@ -274,12 +274,13 @@ impl<'s, 't> Reading<'s, 't> {
     /// The roster's words near the word.
     fn near(&self, at: usize) -> &[Neighbour] {
         self.neighbours_of(at)[0]
-            .get_or_init(|| self.spaced.near.neighbours(&self.words[at].folded))
+            .get_or_init(|| self.spaced.near.neighbours(self.words[at].folded()))
     }
 
     /// Those of them that are one edit away, which are found faster.
     fn near_once(&self, at: usize) -> &[Neighbour] {
-        self.neighbours_of(at)[1].get_or_init(|| self.spaced.near.within(&self.words[at].folded, 1))
+        self.neighbours_of(at)[1]
+            .get_or_init(|| self.spaced.near.within(self.words[at].folded(), 1))
     }
 
     fn neighbours_of(&self, at: usize) -> &[OnceCell<Vec<Neighbour>>; 2] {
@@ -295,7 +296,7 @@ impl<'s, 't> Reading<'s, 't> {
     }
 
     fn titled(&self, at: usize) -> bool {
-        at > 0 && honorific::is_title(&self.words[at - 1].folded) && {
+        at > 0 && honorific::is_title(self.words[at - 1].raw()) && {
             let between = &self.text[self.words[at - 1].span.end..self.words[at].span.start];
             matches!(between, " " | ". " | ".\u{A0}" | "\u{A0}")
         }
@@ -312,10 +313,8 @@ impl<'s, 't> Reading<'s, 't> {
         kind: HitKind,
         findings: &'f mut matcher::Reading,
     ) -> Option<&'f mut Hit> {
-        let shouting = kind != HitKind::Case
-            && self.words[range.clone()]
-                .iter()
-                .all(|word| word.shouts(self.text));
+        let shouting =
+            kind != HitKind::Case && self.words[range.clone()].iter().all(|word| word.shouts());
         let expected = in_the_case_of(&known.way.shown, shouting);
         findings.hit(self.text, self.span(&range), expected, known.person, kind)
     }

@@ -79,7 +79,7 @@ impl Reading<'_, '_> {
         }
         let written = || self.words[range.clone()].iter().zip(&way.words);
         let accents = |(word, name): (&Word, &NameWord)| {
-            plain(word.raw(self.text)).to_lowercase() != name.text.to_lowercase()
+            plain(word.raw()).to_lowercase() != name.text.to_lowercase()
         };
         if written().any(accents) {
             return Some(HitKind::Diacritics);

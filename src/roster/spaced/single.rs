@@ -43,7 +43,7 @@ impl<'s> Reading<'s, '_> {
         let mut people: Vec<usize> = term.people.iter().copied().collect();
         people.sort_unstable();
         let word = &self.words[at];
-        let shouting = kind != HitKind::Case && word.shouts(self.text);
+        let shouting = kind != HitKind::Case && word.shouts();
         let expected = in_the_case_of(&term.spellings[0], shouting);
         let hit = findings.hit(self.text, word.span.clone(), expected, people[0], kind)?;
         hit.people = people;
@@ -56,7 +56,7 @@ impl<'s> Reading<'s, '_> {
         if self.ids[at].is_some()
             || !word.capital
             || self.begins_sentence(at)
-            || is_calendar(&word.folded)
+            || is_calendar(word.folded())
         {
             return;
         }
@@ -74,7 +74,7 @@ impl<'s> Reading<'s, '_> {
                 && self.words[other].capital
                 && !self.has_company(other)
         });
-        if whole && alone.count() > 0 && !self.text.contains(&*word.folded) {
+        if whole && alone.count() > 0 && !self.text.contains(word.folded()) {
             self.tell_word(at, term, HitKind::SingleWord, findings);
         }
     }
@@ -87,7 +87,7 @@ impl<'s> Reading<'s, '_> {
             .filter(|(term, _)| {
                 is_slip(word, term, 1)
                     && term.letters >= 5
-                    && initial(&word.folded) == initial(&term.folded)
+                    && initial(word.folded()) == initial(&term.folded)
             })
             .collect()
     }
@@ -105,7 +105,7 @@ impl<'s> Reading<'s, '_> {
 
     /// What is wrong with a word of the roster: accents or capitals.
     fn right_word(&self, at: usize, term: &Term) -> Option<HitKind> {
-        let written = plain(self.words[at].raw(self.text));
+        let written = plain(self.words[at].raw());
         let lower = written.to_lowercase();
         if !term.name || term.handle || term.spellings.iter().any(|spelling| *spelling == *written)
         {
@@ -116,7 +116,7 @@ impl<'s> Reading<'s, '_> {
             // Accents are forgotten by accident; nobody adds them so.
             return written.is_ascii().then_some(HitKind::Diacritics);
         }
-        let capitals = self.words[at].shouts(self.text) && self.in_capitals(at..at + 1);
+        let capitals = self.words[at].shouts() && self.in_capitals(at..at + 1);
         (!capitals).then_some(HitKind::Case)
     }
 }
@@ -131,12 +131,12 @@ fn is_calendar(folded: &str) -> bool {
 
 /// Whether a single word may be the slip of a roster's word at so many edits.
 fn is_slip(word: &Word, term: &Term, edits: usize) -> bool {
-    let (written, name) = (&word.folded, &term.folded);
+    let (written, name) = (word.folded(), &term.folded);
     let letters = written.chars().count().min(term.letters);
     let allowed = if letters < 8 { 1 } else { 2 };
     let begins_alike = initial(written) == initial(name) || edits == 1 && letters >= 7;
     // Endings make other names: Martin and Martins, Green and Greene.
-    let other_ending = written.starts_with(name.as_str()) || name.starts_with(&**written);
+    let other_ending = written.starts_with(name.as_str()) || name.starts_with(written);
     let camel = word.camel && !term.camel;
     letters >= 4 && edits <= allowed && begins_alike && !other_ending && !camel
 }

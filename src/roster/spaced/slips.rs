@@ -126,7 +126,7 @@ impl<'s> Reading<'s, '_> {
                 right.add(term);
                 continue;
             }
-            let edits = strsim::osa_distance(&word.folded, &name.folded);
+            let edits = strsim::osa_distance(word.folded(), &name.folded);
             if edits > edits_allowed(term.letters) {
                 return None;
             }
@@ -134,16 +134,16 @@ impl<'s> Reading<'s, '_> {
             if self.ids[at].is_some() {
                 let near = edits == 1
                     && term.letters >= 5
-                    && initial(&word.folded) == initial(&name.folded);
-                if !near || names_are_kin(&word.folded, &name.folded) {
+                    && initial(word.folded()) == initial(&name.folded);
+                if !near || names_are_kin(word.folded(), &name.folded) {
                     return None;
                 }
                 doubtful = true;
             }
             slips.push(Slip {
                 edits,
-                letters: word.folded.chars().count().min(term.letters),
-                same_initial: initial(&word.folded) == initial(&name.folded),
+                letters: word.folded().chars().count().min(term.letters),
+                same_initial: initial(word.folded()) == initial(&name.folded),
             });
         }
         let mut weight = weight(&right, &slips, known.way.reversed)?;
@@ -174,7 +174,7 @@ impl<'s> Reading<'s, '_> {
         let (given, word) = (&known.way.words[0], &self.words[left]);
         let capitals = given.capital && word.capital && self.words[left + 1].capital && !word.camel;
         let longer_name = left > 0 && self.joined(left - 1) && self.words[left - 1].capital;
-        (capitals && !longer_name && resemble(&word.folded, &given.folded)).then_some(known)
+        (capitals && !longer_name && resemble(word.folded(), &given.folded)).then_some(known)
     }
 }
 

@@ -29,16 +29,21 @@ impl Rule for MalformedLink {
             }
         }
         for block in document.inline_blocks() {
+            let span = document.node(block).span;
+            let closes = [']', '］'];
+            if !document.slice(span).contains(closes) {
+                continue;
+            }
             let loose = document.loose_source(block);
             let broken = Broken {
                 document,
                 place,
                 block,
-                start: document.node(block).span.start as usize,
+                start: span.start as usize,
                 loose: &loose,
                 last_close: loose.rfind([')', '）']).unwrap_or(0),
             };
-            if loose.contains([']', '］']) {
+            if loose.contains(closes) {
                 broken.check(reporter);
             }
         }

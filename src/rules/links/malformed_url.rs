@@ -175,9 +175,15 @@ fn check_text(document: &Document, block: NodeId, reporter: &mut Reporter) {
         Regex::new(r#"\]\((https?://[^\s()"'<>\x01]+[ \t]+[^\s()"'<>\x01][^()"'<>\x01\n]*)\)"#)
             .expect("the pattern is right")
     });
+    let span = document.node(block).span;
+    // Either pattern has a slash in it, and most blocks have none.
+    let slashes = ['/', '／', '\\'];
+    if !document.slice(span).contains(slashes) {
+        return;
+    }
     let loose = document.loose_source(block);
-    let start = document.node(block).span.start as usize;
-    if loose.contains(['/', '／', '\\']) {
+    let start = span.start as usize;
+    if loose.contains(slashes) {
         for found in SLIP.find_iter(&loose) {
             let before = loose[..found.start()].chars().next_back().unwrap_or(' ');
             let glued = before.is_ascii_alphanumeric() || "/:._-@\\".contains(before);

@@ -8,7 +8,6 @@ use serde::Deserialize;
 
 use super::language;
 use crate::diagnostic::Safety;
-use crate::document::words::{Script, Word};
 use crate::document::{Document, Prose};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
@@ -30,45 +29,38 @@ const USUAL: [&str; 36] = [
 
 impl Rule for DoubledWord {
     fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
-        for prose in document.proses() {
-            let mut before: Option<Word> = None;
-            for word in prose.words() {
-                if let Some(first) = before
-                    && self.is_doubled(prose, &first, &word)
-                {
-                    let range = first.start..word.end();
-                    report(
-                        document,
-                        prose,
-                        range,
-                        word.text,
-                        first.end()..word.end(),
-                        reporter,
-                    );
-                }
-                before = (!word.glued).then_some(word);
+        for repeat in document.vocabulary().repeats() {
+            let prose = repeat.prose(document);
+            let [first, second] = repeat.ranges();
+            if self.is_doubled(prose, &first, &second) {
+                let extra = first.end..second.end;
+                let word = &prose.text()[second.clone()];
+                report(
+                    document,
+                    prose,
+                    first.start..second.end,
+                    word,
+                    extra,
+                    reporter,
+                );
             }
+        }
+        for prose in document.proses() {
             particles(document, prose, reporter);
         }
     }
 }
 
 impl DoubledWord {
-    fn is_doubled(&self, prose: &Prose, first: &Word, second: &Word) -> bool {
-        // Cheap questions first: this is asked of every two words of a text.
-        if first.text.len() != second.text.len() || first.script != second.script || second.glued {
-            return false;
-        }
-        first.text.eq_ignore_ascii_case(second.text)
-            && second.script == Script::Latin
-            && is_one_space(prose.text(), first.end()..second.start)
-            && self.is_slip(first, second)
+    fn is_doubled(&self, prose: &Prose, first: &Range<usize>, second: &Range<usize>) -> bool {
+        let [one, other] = [first, second].map(|range| &prose.text()[range.clone()]);
+        self.is_slip(one, other)
             && !is_whole_line(prose.text(), first, second)
             && !language::is_foreign(prose.words())
     }
 
-    fn is_slip(&self, first: &Word, second: &Word) -> bool {
-        let small = second.text.to_ascii_lowercase();
+    fn is_slip(&self, first: &str, second: &str) -> bool {
+        let small = second.to_ascii_lowercase();
         if USUAL.contains(&small.as_str())
             || self
                 .allow
@@ -77,11 +69,11 @@ impl DoubledWord {
         {
             return false;
         }
-        let shouts =
-            |word: &Word| word.text.len() > 1 && word.text.bytes().all(|b| b.is_ascii_uppercase());
+        let shouts = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
         // A single letter is a variable, but for the article; `Pago Pago` is a name, `US US` a slip, `AND and` neither.
-        let named = first.is_capitalised() && second.is_capitalised() && !shouts(second);
-        (second.text.len() > 1 || small == "a")
+        let capitalised = |word: &str| word.starts_with(char::is_uppercase);
+        let named = capitalised(first) && capitalised(second) && !shouts(second);
+        (second.len() > 1 || small == "a")
             && (!named || is_function_word(&small))
             && shouts(first) == shouts(second)
     }
@@ -96,19 +88,11 @@ fn is_function_word(word: &str) -> bool {
     .contains(&word)
 }
 
-/// Whether words are apart by a space or a line break alone.
-fn is_one_space(text: &str, between: Range<usize>) -> bool {
-    let between = &text[between];
-    !between.is_empty()
-        && between.len() <= 2
-        && between.bytes().all(|b| matches!(b, b' ' | b'\n' | b'\t'))
-}
-
 /// Whether the two are two lines of a list or a poem, and no sentence.
-fn is_whole_line(text: &str, first: &Word, second: &Word) -> bool {
+fn is_whole_line(text: &str, first: &Range<usize>, second: &Range<usize>) -> bool {
     let begins = |at: usize| at == 0 || text[..at].ends_with('\n');
     let ends = |at: usize| at == text.len() || text[at..].starts_with('\n');
-    begins(first.start) && ends(first.end()) && ends(second.end())
+    begins(first.start) && ends(first.end) && ends(second.end)
 }
 
 /// Japanese that is written twice, in its second group. Each stands where the grammar has no place for it: a particle

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use unicase::UniCase;
 
 use super::language;
+use super::recent::unless_recent;
 use super::roster_words::roster_words;
 use crate::diagnostic::Safety;
 use crate::document::vocabulary::Term;
@@ -95,11 +96,14 @@ fn corrections(word: &str) -> Option<&'static [&'static str]> {
 
 /// Whether a word is one that this rule may tell, whatever stands around it.
 pub(super) fn is_known_misspelling(word: &str) -> bool {
+    word.len() >= SHORTEST && unless_recent(word, is_among_misspellings)
+}
+
+fn is_among_misspellings(word: &str) -> bool {
     let small = word.bytes().all(|b| b.is_ascii_lowercase());
     // Most words are right, and stand in the shorter list.
     let right = small && english::is_listed(word);
-    word.len() >= SHORTEST
-        && !right
+    !right
         && (small || may_be_slip(word))
         && corrections(word)
             .is_some_and(|known| small || known.len() == 1 && english::is_english(known[0]))

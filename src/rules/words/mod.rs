@@ -16,6 +16,7 @@ pub mod missing_full_stop;
 pub mod misspelled_term;
 pub mod misspelled_word;
 pub mod mojibake;
+mod recent;
 mod roster_words;
 mod terms;
 pub mod unbalanced_bracket;

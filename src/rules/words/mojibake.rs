@@ -79,6 +79,9 @@ fn report(document: &Document, prose: &Prose, misreading: &Misreading, reporter:
 fn lost(document: &Document, reporter: &mut Reporter) {
     for prose in document.proses() {
         let text = prose.text();
+        if text.is_ascii() {
+            continue;
+        }
         let mut done = 0;
         while let Some(at) = text[done..].find(REPLACEMENT) {
             let start = done + at;

@@ -91,7 +91,11 @@ fn pairs(prose: &Prose, number: usize) -> (Vec<Bracket>, Vec<(Bracket, Bracket)>
 
 /// The brackets in a prose, emoticons aside.
 fn brackets(prose: &Prose, number: usize) -> impl Iterator<Item = Bracket> + '_ {
-    let text = prose.text();
+    // Most blocks of Western text have none.
+    let text = match prose.text() {
+        text if text.is_ascii() && memchr::memchr2(b'(', b')', text.as_bytes()).is_none() => "",
+        text => text,
+    };
     let candidates = text
         .char_indices()
         .filter(|(_, c)| matches!(c, '(' | ')') || !c.is_ascii());
@@ -110,6 +114,13 @@ fn brackets(prose: &Prose, number: usize) -> impl Iterator<Item = Bracket> + '_ 
 
 /// Which kind a bracket is of, and whether it opens.
 fn kind_of(c: char) -> Option<(usize, bool)> {
+    // Most that is not ASCII is letters.
+    if !matches!(
+        c,
+        '(' | ')' | '\u{3008}'..='\u{3011}' | '\u{FF08}' | '\u{FF09}' | '\u{FF62}' | '\u{FF63}'
+    ) {
+        return None;
+    }
     KINDS
         .iter()
         .enumerate()

@@ -66,7 +66,17 @@ impl TermNote {
         let mut note = TermNote::default();
         note.add_vocabulary(document, document.vocabulary());
         note.add_waves(document);
+        note.shrink();
         note
+    }
+
+    /// Gives back the room that is not filled: the notes of all documents are kept to the end.
+    fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.terms.shrink_to_fit();
+        self.spans.shrink_to_fit();
+        self.pairs.shrink_to_fit();
+        self.pair_spans.shrink_to_fit();
     }
 
     fn add_vocabulary(&mut self, document: &Document, vocabulary: &Vocabulary) {
