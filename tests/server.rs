@@ -500,7 +500,7 @@ fn a_new_file_is_known_once_it_is_saved() {
 #[test]
 fn a_client_may_ask_for_findings() {
     let folder = project(&[("kouetsu.toml", ""), ("a.md", "# A\n\n[b](b.md)\n")]);
-    let pull = json!({"textDocument": {"diagnostic": {}}});
+    let pull = json!({"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": true}}});
     let (mut client, result) = Client::start(folder.path(), pull);
     assert_eq!(
         result["capabilities"]["diagnosticProvider"]["workspaceDiagnostics"],
@@ -512,6 +512,35 @@ fn a_client_may_ask_for_findings() {
     let all = client.result("workspace/diagnostic", json!({"previousResultIds": []}));
     assert_eq!(all["items"].as_array().map(Vec::len), Some(1), "{all}");
     assert!(client.published.is_empty());
+    client.stop();
+}
+
+/// It would not learn what comes of comparing documents.
+#[test]
+fn a_client_that_cannot_be_told_to_ask_again_is_sent_findings() {
+    let folder = project(&[("kouetsu.toml", ""), ("a.md", "# A\n\n[b](b.md)\n")]);
+    let pull = json!({"textDocument": {"diagnostic": {}}});
+    let (mut client, result) = Client::start(folder.path(), pull);
+    let provider = &result["capabilities"]["diagnosticProvider"];
+    assert!(provider.is_null(), "{provider}");
+    assert_eq!(client.told("a.md"), ["2:4 broken-link"]);
+    client.stop();
+}
+
+#[test]
+fn a_client_that_can_watch_files_is_asked_to() {
+    let folder = project(&[("kouetsu.toml", ""), ("a.md", "# A\n\nWords.\n")]);
+    let watching = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
+    let (mut client, _) = Client::start(folder.path(), watching);
+    let request = client.receive();
+    assert_eq!(request["method"], "client/registerCapability");
+    let registration = &request["params"]["registrations"][0];
+    assert_eq!(registration["method"], "workspace/didChangeWatchedFiles");
+    let watcher = &registration["registerOptions"]["watchers"][0];
+    let glob = watcher["globPattern"].as_str().unwrap_or_default();
+    assert!(glob.contains("toml") && glob.contains("md"), "{watcher}");
+    client.send(&json!({"jsonrpc": "2.0", "id": request["id"], "result": null}));
+    assert_eq!(client.told("a.md"), [""; 0]);
     client.stop();
 }
 

@@ -24,11 +24,13 @@ use lsp_types::notification::{
 use lsp_types::request::{self as requests, Request as _};
 use lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability,
-    InitializeParams, InitializeResult, MessageType, OneOf, PublishDiagnosticsParams,
-    RenameOptions, SaveOptions, ServerCapabilities, ServerInfo, ShowMessageParams,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern,
+    HoverProviderCapability, InitializeParams, InitializeResult, MessageType, OneOf,
+    PublishDiagnosticsParams, Registration, RegistrationParams, RenameOptions, SaveOptions,
+    ServerCapabilities, ServerInfo, ShowMessageParams, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkDoneProgressOptions,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -37,6 +39,9 @@ use serde_json::Value;
 use crate::guard::guarded;
 use positions::Encoding;
 use workspace::{Workspaces, path_of};
+
+/// The files, beside those that are open, that change what is found: documents, settings, rosters, and what documents show.
+const WATCHED: &str = "**/*.{md,markdown,rst,ipynb,toml,yml,yaml,py,csv,tsv,json,txt,ics,bib,inv,rhai,png,jpg,jpeg,gif,svg,webp,avif,pdf}";
 
 /// Serves the client at standard input and output until it says so.
 ///
@@ -55,11 +60,11 @@ pub fn run() -> anyhow::Result<()> {
 /// Serves a client; whether it took its leave.
 fn serve(connection: &Connection) -> anyhow::Result<bool> {
     let (id, params) = connection.initialize_start()?;
-    let refreshes = refreshes(&params);
+    let pulls = pulls(&params);
     let params: InitializeParams = serde_json::from_value(params)?;
     let encoding = Encoding::negotiated(&params.capabilities);
     let result = InitializeResult {
-        capabilities: capabilities(encoding, &params.capabilities),
+        capabilities: capabilities(encoding, pulls),
         server_info: Some(ServerInfo {
             name: "kouetsu".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -68,12 +73,14 @@ fn serve(connection: &Connection) -> anyhow::Result<bool> {
     connection.initialize_finish(id, serde_json::to_value(result)?)?;
     let mut server = Server {
         connection,
-        pulls: pulls(&params.capabilities),
-        refreshes,
+        pulls,
         asked: 0,
         workspaces: Workspaces::new(roots(&params), encoding),
         exits: false,
     };
+    if can_watch(&params.capabilities) {
+        server.ask_to_watch()?;
+    }
     server.tell(Check::All)?;
     server.serve()
 }
@@ -90,20 +97,23 @@ fn roots(params: &InitializeParams) -> Vec<PathBuf> {
     root.into_iter().collect()
 }
 
-/// Whether the client asks for findings, so that they need not be sent.
-fn pulls(client: &ClientCapabilities) -> bool {
-    let document = client.text_document.as_ref();
-    document.is_some_and(|document| document.diagnostic.is_some())
+/// Whether the client watches files when it is asked to.
+fn can_watch(client: &ClientCapabilities) -> bool {
+    let workspace = client.workspace.as_ref();
+    let watched = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
+    watched.is_some_and(|watched| watched.dynamic_registration == Some(true))
 }
 
-/// Whether the client asks again when it is told to: `workspace.diagnostics` in LSP 3.17, for which `lsp_types` has
-/// another name.
-fn refreshes(params: &Value) -> bool {
-    let support = params.pointer("/capabilities/workspace/diagnostics/refreshSupport");
-    support == Some(&Value::Bool(true))
+/// Whether the client asks for findings, so that they need not be sent. One that cannot be told to ask again would not
+/// learn what an edit means to other documents: it is sent them. (`lsp_types` has another name for
+/// `workspace.diagnostics` of LSP 3.17.)
+fn pulls(params: &Value) -> bool {
+    let refreshes = params.pointer("/capabilities/workspace/diagnostics/refreshSupport");
+    let asks = params.pointer("/capabilities/textDocument/diagnostic");
+    asks.is_some() && refreshes == Some(&Value::Bool(true))
 }
 
-fn capabilities(encoding: Encoding, client: &ClientCapabilities) -> ServerCapabilities {
+fn capabilities(encoding: Encoding, pulls: bool) -> ServerCapabilities {
     let pull = DiagnosticOptions {
         identifier: Some("kouetsu".to_owned()),
         inter_file_dependencies: true,
@@ -122,7 +132,7 @@ fn capabilities(encoding: Encoding, client: &ClientCapabilities) -> ServerCapabi
                 ..TextDocumentSyncOptions::default()
             },
         )),
-        diagnostic_provider: pulls(client).then_some(DiagnosticServerCapabilities::Options(pull)),
+        diagnostic_provider: pulls.then_some(DiagnosticServerCapabilities::Options(pull)),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
             code_action_kinds: Some(vec![
                 CodeActionKind::QUICKFIX,
@@ -164,10 +174,8 @@ enum Check {
 
 struct Server<'c> {
     connection: &'c Connection,
-    /// Whether the client asks for findings.
+    /// Whether the client asks for findings, again when it is told to.
     pulls: bool,
-    /// Whether it does so again when it is told to.
-    refreshes: bool,
     /// How many requests were sent to the client.
     asked: i32,
     workspaces: Workspaces,
@@ -231,8 +239,8 @@ impl Server<'_> {
         };
         if self.pulls {
             // The client asks again for what it has changed itself, and not for what that means to the rest.
-            return match is_rest && self.refreshes && !changed.is_empty() {
-                true => self.ask_to_ask(),
+            return match is_rest && !changed.is_empty() {
+                true => self.ask(requests::WorkspaceDiagnosticRefresh::METHOD, Value::Null),
                 false => Ok(()),
             };
         }
@@ -248,12 +256,28 @@ impl Server<'_> {
         Ok(())
     }
 
-    /// Asks the client to ask for findings again.
-    fn ask_to_ask(&mut self) -> anyhow::Result<()> {
+    fn ask(&mut self, method: &str, params: impl Serialize) -> anyhow::Result<()> {
         self.asked += 1;
         let id = lsp_server::RequestId::from(self.asked);
-        let method = requests::WorkspaceDiagnosticRefresh::METHOD.to_owned();
-        self.send(Request::new(id, method, Value::Null))
+        self.send(Request::new(id, method.to_owned(), params))
+    }
+
+    /// Asks the client to tell of what changes on disk: what another program writes, and what an editor does not open.
+    fn ask_to_watch(&mut self) -> anyhow::Result<()> {
+        let watchers = vec![FileSystemWatcher {
+            glob_pattern: GlobPattern::String(WATCHED.to_owned()),
+            kind: None,
+        }];
+        let method = notifications::DidChangeWatchedFiles::METHOD.to_owned();
+        let options = DidChangeWatchedFilesRegistrationOptions { watchers };
+        let registration = Registration {
+            id: method.clone(),
+            method,
+            register_options: Some(serde_json::to_value(options)?),
+        };
+        let registrations = vec![registration];
+        let params = RegistrationParams { registrations };
+        self.ask(requests::RegisterCapability::METHOD, params)
     }
 
     /// Shows the user that the server erred.
