@@ -124,11 +124,15 @@ local function author()
     return found('broken-anchor', 4)
   end)
   keys('Go<CR>See [the talks](day1.md#ライ<C-x><C-o>')
-  wait('completion: the heading of another file is offered', function()
-    local items = vim.fn.complete_info({ 'items' }).items
-    return items[1] and items[1].word == 'ライトニングトーク'
+  local position = wait('completion: the heading of another file is offered', function()
+    for index, item in ipairs(vim.fn.complete_info({ 'items' }).items) do
+      if item.word == 'ライトニングトーク' then
+        return index
+      end
+    end
   end)
-  keys('<C-y>).<Esc>')
+  -- The first is chosen already.
+  keys(('<C-n>'):rep(position - 1) .. '<C-y>).<Esc>')
   wait('completion: and is written', function()
     return line(vim.api.nvim_buf_line_count(0)) == 'See [the talks](day1.md#ライトニングトーク).'
   end)
