@@ -1,7 +1,7 @@
--- kouetsu in Neovim: put this file into ~/.config/nvim/plugin.
+-- kouetsu in Neovim 0.7 or newer: put this file into ~/.config/nvim/plugin.
 --
--- From Neovim 0.11 on, the first five lines and `vim.lsp.enable` are all that is needed to see findings; the rest is for
--- older ones (0.7 is the oldest), and for fixes on save.
+-- From 0.11 on, `server`, `vim.lsp.config` and `vim.lsp.enable` are all that is needed to see findings; the rest is for
+-- older ones, and makes the safe fixes whenever a document is saved.
 
 local server = {
   cmd = { 'kouetsu', 'server' },
@@ -18,17 +18,20 @@ else
   local clients = {} -- the server of each root
 
   local function root(buffer)
-    local folder = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(buffer), ':p:h')
-    for _, marker in ipairs(server.root_markers) do
-      local found = vim.fn.findfile(marker, folder .. ';')
-      if found == '' then
-        found = vim.fn.finddir(marker, folder .. ';')
+    local start = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(buffer), ':p:h')
+    local folder = start
+    while true do
+      for _, marker in ipairs(server.root_markers) do
+        if vim.loop.fs_stat(folder .. '/' .. marker) then
+          return folder
+        end
       end
-      if found ~= '' then
-        return vim.fn.fnamemodify(vim.fn.fnamemodify(found, ':p'):gsub('/$', ''), ':h')
+      local parent = vim.fn.fnamemodify(folder, ':h')
+      if parent == folder then
+        return start
       end
+      folder = parent
     end
-    return folder
   end
 
   vim.api.nvim_create_autocmd('FileType', {
