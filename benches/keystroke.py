@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """How long it takes from a keystroke to the findings: kouetsu's language server, and rumdl's in turn.
 
-  benches/keystroke.py --kouetsu target/release/kouetsu [--rumdl rumdl] --corpus FOLDER [--files 1000] [--keys 200]
+  benches/keystroke.py --kouetsu target/release/kouetsu [--rumdl rumdl] --corpus FOLDER [--files 1000] [--keys 200] [--pauses]
 
 A project of so many files is made of the Markdown files of a folder, with one document of 100 KB in it. Letters are typed
 into its middle, one by one, to one server and then to the other; what is measured is the time from sending a change to
-having the findings of that version. Nothing is built, and nothing is written outside a temporary folder.
+having the findings of that version. With `--pauses`, a person types: between two letters a server has 50 to 350 ms, in which
+it may look at what the change means to other documents, and be in the middle of that at the next. Nothing is built, and nothing is written outside a temporary folder.
 """
 
 import argparse
@@ -115,6 +116,7 @@ def main():
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--keys", type=int, default=200)
+    parser.add_argument("--pauses", action="store_true")
     arguments = parser.parse_args()
     random.seed(1)
     with tempfile.TemporaryDirectory() as folder:
@@ -130,6 +132,8 @@ def main():
             print(f"{server.name}: {server.open(uri, text)} findings in the document")
         for key in range(arguments.keys):
             for server in servers:
+                if arguments.pauses:
+                    time.sleep(random.uniform(0.05, 0.35))
                 server.type(uri, key + 2, line, 10 + key, random.choice("abcdefghi "))
         for server in servers:
             server.stop()

@@ -1,7 +1,8 @@
-//! The engine: texts go in, findings come out. The command line and, later, the language server stand outside.
+//! The engine: texts go in, findings come out. The command line and the language server stand outside.
 
 mod elsewhere;
 mod fix;
+mod kept;
 mod known;
 mod running;
 
@@ -9,7 +10,7 @@ pub use fix::{Changed, Fixed, Fixing};
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -30,6 +31,7 @@ use crate::roster;
 use crate::rules::{ActiveRule, Catalogue, INVALID_PAGE, Note, PLAIN, Plan, RuleList, Voice};
 use crate::source::{Source, Sources};
 use crate::terms;
+use kept::unknown;
 use running::Clock;
 pub(crate) use running::crash;
 
@@ -45,6 +47,8 @@ pub struct Session {
     project: Project,
     /// What each document gave by itself, by its name.
     readings: BTreeMap<Arc<str>, Reading>,
+    /// What the rule at each place found in comparing documents, once that is asked for. It holds until one changes.
+    compared: Vec<OnceLock<Vec<Diagnostic>>>,
     /// The configuration file, and rosters.
     settings: Vec<Source>,
     /// What was known before.
@@ -67,6 +71,8 @@ struct Reading {
     /// The list of the rules that look at it.
     list: usize,
     found: Vec<Diagnostic>,
+    /// What they find in it in the light of others, once that is asked for. It holds until others show something else.
+    in_light: OnceLock<Vec<Diagnostic>>,
     /// One for each rule, in their order.
     notes: Vec<Option<Note>>,
     /// The comments that allow what is found.
@@ -104,6 +110,7 @@ impl Session {
             .chain(loaded.sources)
             .collect();
         Session {
+            compared: unknown(&plan),
             plan,
             today: allow::today(),
             clock: Clock::default(),
@@ -128,6 +135,7 @@ impl Session {
         }
         self.settings.extend(rosters);
         self.project.around_mut().set_people(people);
+        self.forget();
     }
 
     /// Reads the texts of files to check, given with their absolute paths. A text takes the place of an earlier one of its
@@ -160,14 +168,30 @@ impl Session {
                     .map_err(|panic| Box::new(crash(&name, None, &panic)))
             })
             .collect();
+        let mut names = HashSet::new();
+        let mut others_differ = false;
         for result in read {
             match result {
                 Ok((member, reading)) => {
-                    self.readings.insert(member.name().clone(), reading);
-                    self.project.insert(member);
+                    let name = member.name().clone();
+                    self.readings.insert(name.clone(), reading);
+                    others_differ |= self.project.insert(member);
+                    names.insert(name);
                 }
-                Err(problem) => self.problems.push(*problem),
+                Err(problem) => {
+                    let name = problem.primary.file.clone();
+                    let reading = Reading {
+                        checked,
+                        found: vec![*problem],
+                        ..Reading::default()
+                    };
+                    self.readings.insert(name, reading);
+                }
             }
+        }
+        match others_differ {
+            true => self.forget(),
+            false => self.forget_places_in(&names),
         }
     }
 
@@ -284,6 +308,7 @@ impl Session {
     /// Sets what the web said of the URLs.
     pub fn set_answers(&mut self, answers: Answers) {
         self.project.set_answers(answers);
+        self.forget();
     }
 
     /// Everything that is told, in the order of files and places.
@@ -324,7 +349,7 @@ impl Session {
         let Some((member, (file, reading))) = known else {
             return Vec::new();
         };
-        let mut found = self.check_member(member);
+        let mut found = self.check_member(member).to_vec();
         found.retain_mut(|diagnostic| self.weigh(diagnostic));
         found.extend(reading.found.iter().cloned());
         let document = Allowing {
@@ -341,25 +366,13 @@ impl Session {
 
     /// Everything that the rules find, and what is wrong around the documents.
     fn find(&self) -> Vec<Diagnostic> {
-        let members: Vec<&Member> = self.project.members().collect();
-        let mut found = self.find_in(&members);
+        let mut found = self.find_in_light();
         if self.readings.values().any(|reading| !reading.checked) {
             found.retain(|finding| self.concerns_checked(finding));
         }
         found.retain_mut(|diagnostic| self.weigh(diagnostic));
         let alone = self.readings.values().flat_map(|reading| &reading.found);
         found.extend(alone.chain(&self.problems).cloned());
-        found
-    }
-
-    /// Everything that the rules find in these documents in the light of all.
-    fn find_in(&self, members: &[&Member]) -> Vec<Diagnostic> {
-        let mut found: Vec<Diagnostic> = members
-            .par_iter()
-            .flat_map_iter(|member| self.check_member(member))
-            .collect();
-        let across = (0..self.plan.speakers().len()).into_par_iter();
-        found.par_extend(across.flat_map_iter(|place| self.check_project(place, members)));
         found
     }
 
@@ -382,35 +395,6 @@ impl Session {
         }
         // Faults of kouetsu itself are no rule's.
         active.is_some() || *finding.rule == *INTERNAL
-    }
-
-    fn check_member(&self, member: &Member) -> Vec<Diagnostic> {
-        let check = |(at, active)| {
-            self.clock.run(at, active, member.name(), |rule, reporter| {
-                rule.check_member(member, &self.project, reporter)
-            })
-        };
-        let rules = self.list_of(member.name()).active();
-        rules.flat_map(check).collect()
-    }
-
-    /// Lets the rule at a place look across all documents.
-    fn check_project(&self, place: usize, members: &[&Member]) -> Vec<Diagnostic> {
-        let Some(active) = &self.plan.speakers()[place] else {
-            return Vec::new();
-        };
-        let noted = |member: &&'_ Member| {
-            let reading = self.readings.get(member.name())?;
-            reading.notes.get(place)?.as_ref()
-        };
-        let notes: Vec<(&Member, &Note)> = members
-            .iter()
-            .filter_map(|member| Some((*member, noted(member)?)))
-            .collect();
-        let nowhere = Arc::from("");
-        self.clock.run(place, active, &nowhere, |rule, reporter| {
-            rule.check_project(&self.project, &notes, reporter)
-        })
     }
 }
 

@@ -17,6 +17,8 @@ struct Client {
     root: PathBuf,
     /// What was published, the newest last.
     published: Vec<Value>,
+    /// What the server asked.
+    asked: Vec<Value>,
     last: i64,
 }
 
@@ -37,6 +39,7 @@ impl Client {
             output: output.expect("it was piped"),
             root: root.canonicalize().expect("it is there"),
             published: Vec::new(),
+            asked: Vec::new(),
             last: 0,
         };
         let folder = json!({"uri": client.uri(""), "name": "report"});
@@ -58,7 +61,10 @@ impl Client {
     }
 
     fn send(&mut self, message: &Value) {
-        let text = message.to_string();
+        self.send_text(&message.to_string());
+    }
+
+    fn send_text(&mut self, text: &str) {
         let input = self.input.as_mut().expect("it is open");
         write!(input, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("it listens");
         input.flush().expect("it listens");
@@ -91,6 +97,9 @@ impl Client {
     fn keep(&mut self, message: Value) {
         if message["method"] == "textDocument/publishDiagnostics" {
             self.published.push(message["params"].clone());
+        } else if message.get("id").is_some() {
+            self.send(&json!({"jsonrpc": "2.0", "id": message["id"], "result": null}));
+            self.asked.push(message);
         }
     }
 
@@ -415,6 +424,23 @@ fn references_are_followed_and_renamed() {
     let edit = client.result("workspace/willRenameFiles", moved);
     assert_eq!(edits(&edit, client.uri("b.md")), ["2:28 days/a.md"]);
     assert_eq!(edits(&edit, client.uri("a.md")), ["3:4 ../b.md"]);
+    // However a path is written: from the root, with percent signs, in brackets, as a picture's.
+    let text = "# A\n\n[m](/images/map.png) [m](images/../images/map.png) [m](<images/map.png>)\n\n\
+        ![m](images/map.png \"A map\")\n\n```{figure} images/map.png\n```\n\n<img src=\"images/map.png\" alt=\"m\">\n";
+    client.change("a.md", 8, json!([{"text": text}]));
+    let picture = |new: &str| json!({"files": [{"oldUri": client.uri("images/map.png"), "newUri": client.uri(new)}]});
+    let edit = client.result("workspace/willRenameFiles", picture("図/the map.png"));
+    assert_eq!(
+        edits(&edit, client.uri("a.md")),
+        [
+            "2:4 /図/the%20map.png",
+            "2:25 図/the%20map.png",
+            "2:56 図/the map.png",
+            "4:5 図/the%20map.png",
+            "6:12 図/the map.png",
+            "9:10 図/the%20map.png",
+        ]
+    );
 
     let mut completions = |line: &str, character: u32| -> Vec<String> {
         client.change("a.md", 9, json!([{"text": format!("{line}\n")}]));
@@ -458,9 +484,17 @@ fn references_are_followed_and_renamed() {
 
 #[test]
 fn what_is_on_disk_is_watched() {
-    let folder = project(&[("kouetsu.toml", ""), ("a.md", "# A\n\n[b](b.md)\n")]);
-    let (mut client, _) = Client::start(folder.path(), json!({}));
+    let folder = project(&[
+        ("kouetsu.toml", ""),
+        ("a.md", "# A\n\n[b](b.md)\n"),
+        ("c.md", "# C\n\nWords.\n"),
+    ]);
+    let watches = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
+    let (mut client, _) = Client::start(folder.path(), watches);
     assert_eq!(client.told("a.md"), ["2:4 broken-link"]);
+    assert_eq!(client.asked[0]["method"], "client/registerCapability");
+    let asked = &client.asked[0]["params"]["registrations"][0];
+    assert_eq!(asked["method"], "workspace/didChangeWatchedFiles");
     let watched = |client: &Client, name: &str, kind: u8| json!({"changes": [{"uri": client.uri(name), "type": kind}]});
     fs::write(folder.path().join("b.md"), "# B\n").expect("it can be written");
     client.tell(
@@ -468,6 +502,26 @@ fn what_is_on_disk_is_watched() {
         watched(&client, "b.md", 1),
     );
     assert_eq!(client.told("a.md"), [""; 0]);
+    fs::write(folder.path().join("c.md"), "# C\n\n[x](x.md)\n").expect("it can be written");
+    client.tell(
+        "workspace/didChangeWatchedFiles",
+        watched(&client, "c.md", 2),
+    );
+    assert_eq!(client.told("c.md"), ["2:4 broken-link"]);
+    // What an editor has open is what it says.
+    client.open("c.md", "# C\n\nWords.\n");
+    assert_eq!(client.told("c.md"), [""; 0]);
+    client.tell(
+        "textDocument/didClose",
+        json!({"textDocument": client.document("c.md")}),
+    );
+    assert_eq!(client.told("c.md"), ["2:4 broken-link"]);
+    fs::remove_file(folder.path().join("b.md")).expect("it is there");
+    client.tell(
+        "workspace/didChangeWatchedFiles",
+        watched(&client, "b.md", 3),
+    );
+    assert_eq!(client.told("a.md"), ["2:4 broken-link"]);
     fs::write(folder.path().join("kouetsu.toml"), "selekt = []\n").expect("it can be written");
     client.tell(
         "workspace/didChangeWatchedFiles",
@@ -500,7 +554,10 @@ fn a_new_file_is_known_once_it_is_saved() {
 #[test]
 fn a_client_may_ask_for_findings() {
     let folder = project(&[("kouetsu.toml", ""), ("a.md", "# A\n\n[b](b.md)\n")]);
-    let pull = json!({"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": true}}});
+    let pull = json!({
+        "textDocument": {"diagnostic": {}},
+        "workspace": {"diagnostics": {"refreshSupport": true}},
+    });
     let (mut client, result) = Client::start(folder.path(), pull);
     assert_eq!(
         result["capabilities"]["diagnosticProvider"]["workspaceDiagnostics"],
@@ -511,36 +568,20 @@ fn a_client_may_ask_for_findings() {
     assert_eq!(found["items"][0]["code"], "broken-link", "{found}");
     let all = client.result("workspace/diagnostic", json!({"previousResultIds": []}));
     assert_eq!(all["items"].as_array().map(Vec::len), Some(1), "{all}");
+    // What it knows is not sent again.
+    let id = &found["resultId"];
+    let known = json!({"textDocument": client.document("a.md"), "previousResultId": id, "identifier": "kouetsu"});
+    let again = client.result("textDocument/diagnostic", known);
+    assert_eq!(again, json!({"kind": "unchanged", "resultId": id}));
+    let known = json!({"previousResultIds": [{"uri": client.uri("a.md"), "value": id}]});
+    let again = client.result("workspace/diagnostic", known.clone());
+    assert_eq!(again["items"][0]["kind"], "unchanged", "{again}");
+    // That there is nothing any more is told.
+    client.open("a.md", "# A\n\nWords.\n");
+    let gone = client.result("workspace/diagnostic", known);
+    assert_eq!(gone["items"][0]["items"], json!([]), "{gone}");
+    assert_eq!(gone["items"][0]["uri"], client.uri("a.md"));
     assert!(client.published.is_empty());
-    client.stop();
-}
-
-/// It would not learn what comes of comparing documents.
-#[test]
-fn a_client_that_cannot_be_told_to_ask_again_is_sent_findings() {
-    let folder = project(&[("kouetsu.toml", ""), ("a.md", "# A\n\n[b](b.md)\n")]);
-    let pull = json!({"textDocument": {"diagnostic": {}}});
-    let (mut client, result) = Client::start(folder.path(), pull);
-    let provider = &result["capabilities"]["diagnosticProvider"];
-    assert!(provider.is_null(), "{provider}");
-    assert_eq!(client.told("a.md"), ["2:4 broken-link"]);
-    client.stop();
-}
-
-#[test]
-fn a_client_that_can_watch_files_is_asked_to() {
-    let folder = project(&[("kouetsu.toml", ""), ("a.md", "# A\n\nWords.\n")]);
-    let watching = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
-    let (mut client, _) = Client::start(folder.path(), watching);
-    let request = client.receive();
-    assert_eq!(request["method"], "client/registerCapability");
-    let registration = &request["params"]["registrations"][0];
-    assert_eq!(registration["method"], "workspace/didChangeWatchedFiles");
-    let watcher = &registration["registerOptions"]["watchers"][0];
-    let glob = watcher["globPattern"].as_str().unwrap_or_default();
-    assert!(glob.contains("toml") && glob.contains("md"), "{watcher}");
-    client.send(&json!({"jsonrpc": "2.0", "id": request["id"], "result": null}));
-    assert_eq!(client.told("a.md"), [""; 0]);
     client.stop();
 }
 
@@ -577,6 +618,16 @@ fn a_client_that_asks_is_told_when_to_ask_again() {
 }
 
 #[test]
+fn a_client_that_cannot_be_told_to_ask_is_sent_findings() {
+    let folder = project(&[("kouetsu.toml", ""), ("a.md", "# A\n\n[b](b.md)\n")]);
+    let pull = json!({"textDocument": {"diagnostic": {}}});
+    let (mut client, result) = Client::start(folder.path(), pull);
+    assert_eq!(result["capabilities"].get("diagnosticProvider"), None);
+    assert_eq!(client.told("a.md"), ["2:4 broken-link"]);
+    client.stop();
+}
+
+#[test]
 fn what_is_malformed_is_refused_and_the_server_lives() {
     let folder = project(&[("kouetsu.toml", ""), ("a.md", "# A\n")]);
     let (mut client, _) = Client::start(folder.path(), json!({}));
@@ -588,6 +639,8 @@ fn what_is_malformed_is_refused_and_the_server_lives() {
         client.ask("textDocument/hover", json!({"a": 1}))["error"]["code"],
         -32602
     );
+    client.send_text("{\"jsonrpc\": ");
+    assert_eq!(client.receive()["error"]["code"], -32700);
     client.tell("textDocument/didChange", json!([1, 2]));
     client.tell("$/cancelRequest", json!({"id": 77}));
     client.tell("textDocument/didOpen", json!({"textDocument": {"uri": "untitled:x", "languageId": "markdown", "version": 1, "text": "["}}));

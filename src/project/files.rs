@@ -208,6 +208,16 @@ impl Tree {
         tree
     }
 
+    /// Whether the tree of a folder leaves out the file at a path below it.
+    pub fn leaves_out(files: &dyn FileSystem, folder: &Path, path: &Path) -> bool {
+        let above = path.ancestors().skip(1);
+        above.take_while(|above| *above != folder).any(|above| {
+            let name = above.file_name().and_then(OsStr::to_str);
+            let made = name.is_some_and(|name| name.starts_with('.') || MADE.contains(&name));
+            made || MARKS.iter().any(|mark| files.is_file(&above.join(mark)))
+        })
+    }
+
     /// All of them.
     pub fn files(&self) -> &[PathBuf] {
         &self.files

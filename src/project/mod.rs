@@ -80,14 +80,20 @@ impl Project {
         }
     }
 
-    /// Adds a document, in the place of an earlier one of that name.
-    pub fn insert(&mut self, member: Member) {
+    /// Adds a document, in the place of an earlier one of that name. Returns whether others may see another one in it.
+    pub fn insert(&mut self, member: Member) -> bool {
         let name = member.name().clone();
+        let facts = member.facts.clone();
         self.by_path.insert(member.path.clone(), name.clone());
-        self.members.insert(name, member);
-        self.anchors = Memo::default();
+        let before = self.members.insert(name, member);
+        let same = before.is_some_and(|before| before.facts.shows_the_same(&facts));
+        if !same {
+            self.anchors = Memo::default();
+        }
+        // These say where things stand.
         self.indexes = Memo::default();
         self.contents = Memo::default();
+        !same
     }
 
     /// What surrounds the documents.

@@ -8,7 +8,8 @@ use lsp_types::{
 };
 
 use super::convert;
-use super::workspace::{Workspace, Workspaces, difference};
+use super::moved::difference;
+use super::workspace::{Workspace, Workspaces};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Document;
 use crate::session::Fixing;

@@ -5,54 +5,55 @@
 //! told once no more messages wait, so that fast typing costs one check and not one for each letter.
 
 mod actions;
+mod capabilities;
+mod client;
 mod complete;
 mod convert;
 mod hover;
+mod inbox;
+mod moved;
+mod moves;
 mod navigate;
 mod positions;
+mod pull;
 mod rename;
 mod symbols;
+mod sync;
+mod transport;
 mod workspace;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
     self as notifications, Notification as _, PublishDiagnostics, ShowMessage,
 };
 use lsp_types::request::{self as requests, Request as _};
 use lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern,
-    HoverProviderCapability, InitializeParams, InitializeResult, MessageType, OneOf,
-    PublishDiagnosticsParams, Registration, RegistrationParams, RenameOptions, SaveOptions,
-    ServerCapabilities, ServerInfo, ShowMessageParams, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkDoneProgressOptions,
+    InitializeResult, MessageType, PublishDiagnosticsParams, ServerInfo, ShowMessageParams,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::guard::guarded;
-use positions::Encoding;
-use workspace::{Workspaces, path_of};
-
-/// The files, beside those that are open, that change what is found: documents, settings, rosters, and what documents show.
-const WATCHED: &str = "**/*.{md,markdown,rst,ipynb,toml,yml,yaml,py,csv,tsv,json,txt,ics,bib,inv,rhai,png,jpg,jpeg,gif,svg,webp,avif,pdf}";
+use client::Client;
+use inbox::Inbox;
+use workspace::{Told, Workspaces};
 
 /// Serves the client at standard input and output until it says so.
 ///
 /// # Errors
 /// The client went away in the middle of a message, or did not follow the protocol.
 pub fn run() -> anyhow::Result<()> {
-    let (connection, threads) = Connection::stdio();
-    let orderly = serve(&connection)?;
-    // The thread that writes ends when nobody can give it anything.
+    let (connection, threads) = transport::stdio();
+    let served = serve(&connection);
     drop(connection);
-    threads.join()?;
+    let reader = threads.finish_writing()?;
+    let orderly = served?;
+    if let Ok(read) = reader.join() {
+        read?;
+    }
     anyhow::ensure!(orderly, "the client exited without a shutdown");
     Ok(())
 }
@@ -60,11 +61,18 @@ pub fn run() -> anyhow::Result<()> {
 /// Serves a client; whether it took its leave.
 fn serve(connection: &Connection) -> anyhow::Result<bool> {
     let (id, params) = connection.initialize_start()?;
-    let pulls = pulls(&params);
-    let params: InitializeParams = serde_json::from_value(params)?;
-    let encoding = Encoding::negotiated(&params.capabilities);
+    let client = match Client::new(params) {
+        Ok(client) => client,
+        Err(error) => {
+            let message = format!("the parameters of `initialize` are wrong: {error}");
+            let code = ErrorCode::InvalidParams as i32;
+            let refusal = Response::new_err(id, code, message.clone());
+            connection.sender.send(refusal.into())?;
+            anyhow::bail!(message);
+        }
+    };
     let result = InitializeResult {
-        capabilities: capabilities(encoding, pulls),
+        capabilities: capabilities::capabilities(&client),
         server_info: Some(ServerInfo {
             name: "kouetsu".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -73,112 +81,26 @@ fn serve(connection: &Connection) -> anyhow::Result<bool> {
     connection.initialize_finish(id, serde_json::to_value(result)?)?;
     let mut server = Server {
         connection,
-        pulls,
+        inbox: Inbox::of(connection.receiver.clone()),
+        workspaces: Workspaces::new(&client),
+        client,
         asked: 0,
-        workspaces: Workspaces::new(roots(&params), encoding),
         exits: false,
     };
-    if can_watch(&params.capabilities) {
-        server.ask_to_watch()?;
+    if let Some(params) = server.client.watching() {
+        server.ask::<requests::RegisterCapability>(params)?;
     }
-    server.tell(Check::All)?;
+    server.check_all(false)?;
     server.serve()
-}
-
-/// The folders that the client has open.
-fn roots(params: &InitializeParams) -> Vec<PathBuf> {
-    let folders = params.workspace_folders.iter().flatten();
-    let roots: Vec<PathBuf> = folders.filter_map(|folder| path_of(&folder.uri)).collect();
-    if !roots.is_empty() {
-        return roots;
-    }
-    #[expect(deprecated, reason = "older clients send only this")]
-    let root = params.root_uri.as_ref().and_then(path_of);
-    root.into_iter().collect()
-}
-
-/// Whether the client watches files when it is asked to.
-fn can_watch(client: &ClientCapabilities) -> bool {
-    let workspace = client.workspace.as_ref();
-    let watched = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
-    watched.is_some_and(|watched| watched.dynamic_registration == Some(true))
-}
-
-/// Whether the client asks for findings, so that they need not be sent. One that cannot be told to ask again would not
-/// learn what an edit means to other documents: it is sent them. (`lsp_types` has another name for
-/// `workspace.diagnostics` of LSP 3.17.)
-fn pulls(params: &Value) -> bool {
-    let refreshes = params.pointer("/capabilities/workspace/diagnostics/refreshSupport");
-    let asks = params.pointer("/capabilities/textDocument/diagnostic");
-    asks.is_some() && refreshes == Some(&Value::Bool(true))
-}
-
-fn capabilities(encoding: Encoding, pulls: bool) -> ServerCapabilities {
-    let pull = DiagnosticOptions {
-        identifier: Some("kouetsu".to_owned()),
-        inter_file_dependencies: true,
-        workspace_diagnostics: true,
-        work_done_progress_options: WorkDoneProgressOptions::default(),
-    };
-    ServerCapabilities {
-        position_encoding: Some(encoding.kind()),
-        text_document_sync: Some(TextDocumentSyncCapability::Options(
-            TextDocumentSyncOptions {
-                open_close: Some(true),
-                change: Some(TextDocumentSyncKind::INCREMENTAL),
-                save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions {
-                    include_text: Some(false),
-                })),
-                ..TextDocumentSyncOptions::default()
-            },
-        )),
-        diagnostic_provider: pulls.then_some(DiagnosticServerCapabilities::Options(pull)),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![
-                CodeActionKind::QUICKFIX,
-                CodeActionKind::SOURCE_FIX_ALL,
-                actions::FIX_ALL,
-            ]),
-            ..CodeActionOptions::default()
-        })),
-        hover_provider: Some(HoverProviderCapability::Simple(true)),
-        completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(
-                ["(", "/", "#", "{", ":", "`", "@"]
-                    .map(str::to_owned)
-                    .into(),
-            ),
-            ..CompletionOptions::default()
-        }),
-        definition_provider: Some(OneOf::Left(true)),
-        references_provider: Some(OneOf::Left(true)),
-        rename_provider: Some(OneOf::Right(RenameOptions {
-            prepare_provider: Some(true),
-            work_done_progress_options: WorkDoneProgressOptions::default(),
-        })),
-        document_symbol_provider: Some(OneOf::Left(true)),
-        workspace_symbol_provider: Some(OneOf::Left(true)),
-        workspace: Some(rename::file_operations()),
-        ..ServerCapabilities::default()
-    }
-}
-
-/// What is checked.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Check {
-    /// The documents that have changed, by themselves.
-    Changed,
-    /// Everything.
-    All,
 }
 
 struct Server<'c> {
     connection: &'c Connection,
-    /// Whether the client asks for findings, again when it is told to.
-    pulls: bool,
-    /// How many requests were sent to the client.
-    asked: i32,
+    inbox: Inbox,
+    client: Client,
     workspaces: Workspaces,
+    /// How much was asked of the client.
+    asked: i32,
     /// Whether a shutdown was asked for: only an exit may follow.
     exits: bool,
 }
@@ -209,38 +131,50 @@ impl Server<'_> {
     /// when the client pauses.
     fn next(&mut self) -> anyhow::Result<Option<Message>> {
         const PAUSE: Duration = Duration::from_millis(150);
-        if let Ok(message) = self.connection.receiver.try_recv() {
+        if let Some(message) = self.inbox.take() {
             return Ok(Some(message));
         }
-        self.tell(Check::Changed)?;
+        let told = guarded(|| self.workspaces.check_changed());
+        self.tell(told)?;
         if self.workspaces.is_behind() {
-            match self.connection.receiver.recv_timeout(PAUSE) {
-                Ok(message) => return Ok(Some(message)),
-                Err(_) => self.tell(Check::All)?,
+            if let Some(message) = self.inbox.wait(Some(PAUSE)) {
+                return Ok(Some(message));
             }
+            self.check_all(true)?;
         }
-        Ok(self.connection.receiver.recv().ok())
+        Ok(self.inbox.wait(None))
+    }
+
+    /// Checks everything, and tells what is found; a message that comes may stop it.
+    fn check_all(&mut self, may_stop: bool) -> anyhow::Result<()> {
+        let stop = || may_stop && !self.inbox.is_empty();
+        let told = guarded(|| self.workspaces.check_all(&stop));
+        self.tell(told)
     }
 
     fn send(&self, message: impl Into<Message>) -> anyhow::Result<()> {
         Ok(self.connection.sender.send(message.into())?)
     }
 
-    /// Sends the findings of the files where a check finds others.
-    fn tell(&mut self, what: Check) -> anyhow::Result<()> {
-        let is_rest = what == Check::All;
-        let told = guarded(|| match what {
-            Check::Changed => self.workspaces.check_changed(),
-            Check::All => self.workspaces.check_all(),
-        });
+    /// Asks something of the client whose answer does not matter.
+    fn ask<R: requests::Request<Params: Serialize>>(
+        &mut self,
+        params: R::Params,
+    ) -> anyhow::Result<()> {
+        self.asked += 1;
+        let id = RequestId::from(format!("kouetsu/{}", self.asked));
+        self.send(Request::new(id, R::METHOD.to_owned(), params))
+    }
+
+    /// Sends the findings of the files where a check found others.
+    fn tell(&mut self, told: Result<Vec<Told>, String>) -> anyhow::Result<()> {
         let changed = match told {
             Ok(changed) => changed,
             Err(panic) => return self.complain(&panic),
         };
-        if self.pulls {
-            // The client asks again for what it has changed itself, and not for what that means to the rest.
-            return match is_rest && !changed.is_empty() {
-                true => self.ask(requests::WorkspaceDiagnosticRefresh::METHOD, Value::Null),
+        if self.client.pulls {
+            return match changed.iter().any(|told| !told.is_changed) {
+                true => self.ask::<requests::WorkspaceDiagnosticRefresh>(()),
                 false => Ok(()),
             };
         }
@@ -254,30 +188,6 @@ impl Server<'_> {
             self.send(Notification::new(method, params))?;
         }
         Ok(())
-    }
-
-    fn ask(&mut self, method: &str, params: impl Serialize) -> anyhow::Result<()> {
-        self.asked += 1;
-        let id = lsp_server::RequestId::from(self.asked);
-        self.send(Request::new(id, method.to_owned(), params))
-    }
-
-    /// Asks the client to tell of what changes on disk: what another program writes, and what an editor does not open.
-    fn ask_to_watch(&mut self) -> anyhow::Result<()> {
-        let watchers = vec![FileSystemWatcher {
-            glob_pattern: GlobPattern::String(WATCHED.to_owned()),
-            kind: None,
-        }];
-        let method = notifications::DidChangeWatchedFiles::METHOD.to_owned();
-        let options = DidChangeWatchedFilesRegistrationOptions { watchers };
-        let registration = Registration {
-            id: method.clone(),
-            method,
-            register_options: Some(serde_json::to_value(options)?),
-        };
-        let registrations = vec![registration];
-        let params = RegistrationParams { registrations };
-        self.ask(requests::RegisterCapability::METHOD, params)
     }
 
     /// Shows the user that the server erred.
@@ -301,9 +211,13 @@ impl Server<'_> {
 
     fn answer(&mut self, request: Request) -> anyhow::Result<()> {
         let id = request.id.clone();
+        if self.inbox.is_cancelled(&id) {
+            let code = ErrorCode::RequestCanceled as i32;
+            return self.send(Response::new_err(id, code, "it was taken back".to_owned()));
+        }
         // Who asks for everything does not want to be told the rest later.
         if request.method == requests::WorkspaceDiagnosticRequest::METHOD {
-            self.tell(Check::All)?;
+            self.check_all(false)?;
         }
         let answered = guarded(|| self.result(request));
         self.send(match answered {
@@ -344,7 +258,7 @@ impl Server<'_> {
             }
             requests::Rename::METHOD => try_reply(request, |params| rename::rename(spaces, params)),
             requests::WillRenameFiles::METHOD => {
-                reply(request, |params| rename::files(spaces, params))
+                reply(request, |params| moves::files(spaces, params))
             }
             requests::DocumentSymbolRequest::METHOD => {
                 reply(request, |params| symbols::of_document(spaces, params))

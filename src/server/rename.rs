@@ -1,52 +1,23 @@
-//! New names for labels, headings and files, with all that leads to them.
+//! New names for labels and headings, with all that leads to them.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use lsp_server::ErrorCode;
-use lsp_types::{
-    FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions, OneOf,
-    PrepareRenameResponse, RenameFilesParams, RenameParams, TextDocumentPositionParams,
-    WorkspaceEdit, WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
-};
+use lsp_types::{PrepareRenameResponse, RenameParams, TextDocumentPositionParams, WorkspaceEdit};
 
 use super::Refusal;
 use super::actions::{changes, text_edit};
-use super::navigate::{Target, Thing, file, leading_to, targets, thing};
-use super::workspace::{Place, Workspace, Workspaces, path_of};
+use super::navigate::{Target, Thing, leading_to, targets, thing};
+use super::workspace::{Place, Workspace, Workspaces};
 use crate::document::{Document, Kind};
-use crate::paths::relative;
 use crate::project::Member;
 use crate::project::anchors::Anchors;
-use crate::project::facts::{Facts, NameSort, Reference, ReferenceSort};
+use crate::project::facts::{Facts, NameSort, Reference};
 use crate::source::{Source, Span};
 
 /// Edits by file.
-type Edits = BTreeMap<PathBuf, Vec<(Span, String)>>;
-
-/// What the client shall tell before it moves files.
-pub(super) fn file_operations() -> WorkspaceServerCapabilities {
-    let filter = FileOperationFilter {
-        scheme: Some("file".to_owned()),
-        pattern: FileOperationPattern {
-            glob: "**/*".to_owned(),
-            ..FileOperationPattern::default()
-        },
-    };
-    WorkspaceServerCapabilities {
-        workspace_folders: Some(WorkspaceFoldersServerCapabilities {
-            supported: Some(true),
-            change_notifications: Some(OneOf::Left(true)),
-        }),
-        file_operations: Some(WorkspaceFileOperationsServerCapabilities {
-            will_rename: Some(FileOperationRegistrationOptions {
-                filters: vec![filter],
-            }),
-            ..WorkspaceFileOperationsServerCapabilities::default()
-        }),
-    }
-}
+pub(super) type Edits = BTreeMap<PathBuf, Vec<(Span, String)>>;
 
 pub(super) fn prepare(
     spaces: &mut Workspaces,
@@ -217,7 +188,8 @@ fn heading(place: &Place, subject: &Subject, index: usize, new: &str, edits: &mu
     }
 }
 
-fn written(space: &Workspace, edits: Edits) -> WorkspaceEdit {
+/// Edits as the client makes them.
+pub(super) fn written(space: &Workspace, edits: Edits) -> WorkspaceEdit {
     let by_file = edits.into_iter().filter_map(|(path, edits)| {
         let (uri, member) = (space.uri_at(&path)?, space.member(&path)?);
         let mut edits = edits;
@@ -228,78 +200,4 @@ fn written(space: &Workspace, edits: Edits) -> WorkspaceEdit {
         Some((uri, edits.collect()))
     });
     changes(by_file)
-}
-
-/// What else changes when files or folders are moved: the paths that lead to them, and those that they write.
-pub(super) fn files(spaces: &mut Workspaces, params: RenameFilesParams) -> Option<WorkspaceEdit> {
-    let moves: Vec<(PathBuf, PathBuf)> = params
-        .files
-        .iter()
-        .filter_map(|file| {
-            let path = |uri: &str| path_of(&uri.parse().ok()?);
-            Some((path(&file.old_uri)?, path(&file.new_uri)?))
-        })
-        .collect();
-    let moved = |path: &Path| {
-        let place = moves.iter().find_map(|(old, new)| {
-            let rest = path.strip_prefix(old).ok()?;
-            Some(if rest.as_os_str().is_empty() {
-                new.clone()
-            } else {
-                new.join(rest)
-            })
-        });
-        place.unwrap_or_else(|| path.to_path_buf())
-    };
-    let (first, _) = moves.first()?;
-    let space = spaces.iter().find(|space| space.holds(first))?;
-    let project = space.session().project();
-    let mut edits = Edits::new();
-    for member in project.members() {
-        for reference in &member.facts.references {
-            let Some(target) = leads_to_file(space, member, reference) else {
-                continue;
-            };
-            let (from, to) = (moved(&member.path), moved(&target));
-            if from == member.path && to == target {
-                continue;
-            }
-            let before = path_written(&member.path, &target, reference);
-            let after = path_written(&from, &to, reference);
-            // What is not written as it would be here is written in a way that is not known.
-            if before != after && before.as_deref() == Some(member.source.slice(reference.span)) {
-                let edit = (reference.span, after.unwrap_or_default());
-                edits.entry(member.path.clone()).or_default().push(edit);
-            }
-        }
-    }
-    Some(written(space, edits))
-}
-
-fn leads_to_file(space: &Workspace, member: &Member, reference: &Reference) -> Option<PathBuf> {
-    use ReferenceSort::*;
-    let leads = matches!(
-        reference.sort,
-        Link | HtmlLink | Include | LiteralInclude | File | Page | TocEntry
-    );
-    if !leads || reference.target.is_empty() {
-        return None;
-    }
-    file(space.session().project(), member, reference)
-}
-
-/// A path as the reference writes it from the document at `from`: with its suffix or without, from the root of the site
-/// or from here.
-fn path_written(from: &Path, to: &Path, reference: &Reference) -> Option<String> {
-    let target = &*reference.target;
-    let mut path = relative(to, from.parent()?);
-    let has_suffix = Path::new(target).extension() == to.extension();
-    if !has_suffix {
-        let suffix = to.extension()?.to_str()?;
-        path.truncate(path.len() - suffix.len() - 1);
-    }
-    if target.starts_with("./") && !path.starts_with("../") {
-        path.insert_str(0, "./");
-    }
-    Some(path)
 }

@@ -1,26 +1,17 @@
 //! The projects that a client has open, and the texts that it has not saved.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use lsp_server::Notification;
-use lsp_types::notification::{
-    DidChangeTextDocument, DidChangeWatchedFiles, DidChangeWorkspaceFolders, DidCloseTextDocument,
-    DidOpenTextDocument, DidSaveTextDocument, Notification as _,
-};
 use lsp_types::{
-    Diagnostic as LspDiagnostic, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport, FileChangeType,
-    FullDocumentDiagnosticReport, Location, Position, Range, RelatedFullDocumentDiagnosticReport,
-    TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
-    WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
+    Diagnostic as LspDiagnostic, Location, Position, Range, TextDocumentPositionParams, Uri,
 };
-use serde::de::DeserializeOwned;
 
+use super::client::Client;
 use super::convert;
+use super::moved::after_change;
 use super::positions::Encoding;
 use crate::cli::{Input, Loaded, Manner};
 use crate::config::{Config, Overlay, read};
@@ -28,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Label};
 use crate::document::Document;
 use crate::paths::absolute;
 use crate::project::Member;
+use crate::project::files::Tree;
 use crate::session::Session;
 use crate::source::{Source, Sources, Span};
 
@@ -43,10 +35,10 @@ pub(super) fn uri_of(path: &Path) -> Option<Uri> {
 }
 
 /// A text in an editor.
-struct Open {
-    uri: Uri,
-    version: i32,
-    text: Source,
+pub(super) struct Open {
+    pub(super) uri: Uri,
+    pub(super) version: i32,
+    pub(super) text: Source,
 }
 
 /// The findings of a file, where they are others than before.
@@ -54,13 +46,15 @@ pub(super) struct Told {
     pub(super) uri: Uri,
     pub(super) version: Option<i32>,
     pub(super) diagnostics: Vec<LspDiagnostic>,
+    /// Whether its own text is another, so that a client that asks for findings knows that it must ask.
+    pub(super) is_changed: bool,
 }
 
 /// All projects of a client.
 pub(super) struct Workspaces {
     pub(super) encoding: Encoding,
-    spaces: Vec<Workspace>,
-    open: BTreeMap<PathBuf, Open>,
+    pub(super) spaces: Vec<Workspace>,
+    pub(super) open: BTreeMap<PathBuf, Open>,
     /// What a request brought to light, and the client was not told yet.
     waiting: Vec<Told>,
 }
@@ -86,24 +80,25 @@ pub(super) struct Workspace {
     compared: BTreeMap<Arc<str>, Compared>,
     sources: Sources,
     /// The clients' names of files that are open.
-    uris: HashMap<PathBuf, Uri>,
-    /// The documents whose texts changed since the last check.
+    pub(super) uris: HashMap<PathBuf, Uri>,
+    /// The documents whose texts changed and were not read since.
     changed: BTreeSet<PathBuf>,
-    /// Whether files changed beside those that are open.
+    /// Those that were read, and of whose findings nothing was told since.
+    untold: BTreeSet<PathBuf>,
+    /// Whether files came or went, or others than documents changed.
     reload: bool,
-    /// Whether a text was not checked since it changed.
-    stale: bool,
     /// Whether what a change means to other documents was not looked at.
     behind: bool,
 }
 
 impl Workspaces {
-    pub(super) fn new(roots: Vec<PathBuf>, encoding: Encoding) -> Self {
-        let spaces = roots.into_iter();
+    pub(super) fn new(client: &Client) -> Self {
+        let encoding = client.encoding;
+        let spaces = client.roots.iter();
         Workspaces {
             encoding,
             spaces: spaces
-                .filter_map(|root| Workspace::load(root.clone(), vec![root], encoding))
+                .filter_map(|root| Workspace::load(root.clone(), vec![root.clone()], encoding))
                 .collect(),
             open: BTreeMap::new(),
             waiting: Vec::new(),
@@ -118,176 +113,45 @@ impl Workspaces {
     /// Checks the documents that have changed by themselves, and returns those.
     pub(super) fn check_changed(&mut self) -> Vec<Told> {
         let mut told = std::mem::take(&mut self.waiting);
-        for space in self.spaces.iter_mut().filter(|space| space.stale) {
+        for space in &mut self.spaces {
             for name in space.check_changed(&self.open) {
-                told.extend(space.told(&name, &self.open));
+                told.extend(space.told(&name, true, &self.open));
             }
         }
         told
     }
 
-    /// Checks everything, and returns the files whose findings are others now.
-    pub(super) fn check_all(&mut self) -> Vec<Told> {
+    /// Checks everything, and returns the files whose findings are others now. Where it is stopped, that remains to be done.
+    pub(super) fn check_all(&mut self, stop: &(dyn Fn() -> bool + Sync)) -> Vec<Told> {
         let mut told = std::mem::take(&mut self.waiting);
         for space in self.spaces.iter_mut().filter(|space| space.behind) {
             if space.reload {
                 space.load_again();
                 space.changed = self.open.keys().cloned().collect();
             }
-            for name in space.check_all(&self.open) {
-                told.extend(space.told(&name, &self.open));
+            for name in space.check_all(&self.open, stop) {
+                told.extend(space.told(&name, false, &self.open));
             }
         }
         told
     }
 
-    /// Takes note of what the client says.
-    pub(super) fn take(&mut self, note: Notification) -> anyhow::Result<()> {
-        match note.method.as_str() {
-            DidOpenTextDocument::METHOD => self.open(params(note)?),
-            DidChangeTextDocument::METHOD => self.change(params(note)?),
-            DidCloseTextDocument::METHOD => self.close(&params(note)?),
-            DidSaveTextDocument::METHOD => self.save(&params(note)?),
-            DidChangeWatchedFiles::METHOD => self.watched(&params(note)?),
-            DidChangeWorkspaceFolders::METHOD => self.folders(params(note)?),
-            // What a newer protocol adds may be left alone.
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn open(&mut self, params: DidOpenTextDocumentParams) {
-        let document = params.text_document;
-        let Some(path) = path_of(&document.uri) else {
-            return;
-        };
-        if !self.spaces.iter().any(|space| space.holds(&path)) {
-            let folder = path.parent().unwrap_or(&path).to_path_buf();
-            let space = Workspace::load(folder, vec![path.clone()], self.encoding);
-            self.spaces.extend(space);
-        }
-        let text = Source::new("", document.text);
-        let open = Open {
-            uri: document.uri,
-            version: document.version,
-            text,
-        };
-        self.open.insert(path.clone(), open);
-        self.touch(&path);
-    }
-
-    /// Applies edits one after another, as the protocol has it.
-    fn change(&mut self, params: DidChangeTextDocumentParams) {
-        let path = path_of(&params.text_document.uri);
-        let Some((path, open)) = path.and_then(|path| {
-            let open = self.open.get_mut(&path)?;
-            Some((path, open))
-        }) else {
-            return;
-        };
-        for change in params.content_changes {
-            let text = match change.range {
-                Some(range) => {
-                    let span = self.encoding.span(&open.text, range).range();
-                    let mut text = open.text.text().to_owned();
-                    text.replace_range(span, &change.text);
-                    text
-                }
-                None => change.text,
-            };
-            open.text = Source::new("", text);
-        }
-        open.version = params.text_document.version;
-        self.touch(&path);
-    }
-
-    /// What is not open any more is what is on disk.
-    fn close(&mut self, params: &DidCloseTextDocumentParams) {
-        if let Some(path) = path_of(&params.text_document.uri)
-            && self.open.remove(&path).is_some()
-        {
-            let saved = |space: &Workspace| {
-                let member = space.member(&path);
-                let disk = read(&path, &Arc::from("")).ok();
-                let texts = (member.map(|member| member.source.text()), &disk);
-                matches!(texts, (Some(known), Some(disk)) if known == disk.text())
-            };
-            // A text that was saved is known already.
-            for space in self.spaces.iter_mut().filter(|space| space.holds(&path)) {
-                space.uris.remove(&path);
-                if !saved(space) {
-                    space.reload = true;
-                    space.behind = true;
-                }
-            }
-        }
-    }
-
-    /// A file that is there for the first time is one of the project's now; not every client watches files.
-    fn save(&mut self, params: &DidSaveTextDocumentParams) {
-        let Some(path) = path_of(&params.text_document.uri) else {
-            return;
-        };
-        for space in self.spaces.iter_mut().filter(|space| space.holds(&path)) {
-            if !space.session.project().around().files().is_file(&path) {
-                space.reload = true;
-                space.behind = true;
-            }
-        }
-    }
-
-    fn watched(&mut self, params: &DidChangeWatchedFilesParams) {
-        for event in &params.changes {
-            let Some(path) = path_of(&event.uri) else {
-                continue;
-            };
-            // What the client has open it tells itself.
-            if event.typ == FileChangeType::CHANGED && self.open.contains_key(&path) {
-                continue;
-            }
-            for space in self.spaces.iter_mut().filter(|space| space.holds(&path)) {
-                space.reload = true;
-                space.behind = true;
-            }
-        }
-    }
-
-    fn folders(&mut self, params: DidChangeWorkspaceFoldersParams) {
-        for gone in params.event.removed {
-            let folder = path_of(&gone.uri);
-            self.spaces
-                .retain(|space| Some(&space.folder) != folder.as_ref());
-        }
-        for added in params.event.added {
-            let folder = path_of(&added.uri);
-            let space = folder
-                .and_then(|folder| Workspace::load(folder.clone(), vec![folder], self.encoding));
-            self.spaces.extend(space);
-        }
-        let open: Vec<PathBuf> = self.open.keys().cloned().collect();
-        open.iter().for_each(|path| self.touch(path));
-    }
-
-    fn touch(&mut self, path: &Path) {
-        let uri = self.open.get(path).map(|open| open.uri.clone());
-        for space in self.spaces.iter_mut().filter(|space| space.holds(path)) {
-            space.changed.insert(path.to_path_buf());
-            space
-                .uris
-                .extend(uri.clone().map(|uri| (path.to_path_buf(), uri)));
-            space.stale = true;
-            space.behind = true;
-        }
+    /// The findings of all files that have some, as of the last check, with the versions of those that are open.
+    pub(super) fn all_diagnostics(
+        &self,
+    ) -> impl Iterator<Item = (Uri, Option<i32>, Vec<LspDiagnostic>)> {
+        self.spaces.iter().flat_map(|space| {
+            space.found.iter().filter_map(|(name, found)| {
+                let told = space.told(name, false, &self.open)?;
+                (!found.is_empty()).then_some((told.uri, told.version, told.diagnostics))
+            })
+        })
     }
 
     /// The project of a file, in the state of its text: a request is about what the client sees.
     pub(super) fn at(&mut self, uri: &Uri) -> Option<(&mut Workspace, PathBuf)> {
         let path = path_of(uri)?;
-        let reload = self.spaces.iter().any(|space| space.reload);
-        self.waiting = match reload {
-            true => self.check_all(),
-            false => self.check_changed(),
-        };
+        self.catch_up();
         let space = self.spaces.iter_mut().find(|space| space.holds(&path))?;
         Some((space, path))
     }
@@ -311,50 +175,19 @@ impl Workspaces {
         })
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Workspace> {
+    /// All projects, in the state of their texts.
+    pub(super) fn iter(&mut self) -> impl Iterator<Item = &Workspace> {
+        self.catch_up();
         self.spaces.iter()
     }
 
-    /// The findings of one document, where the client asks for them.
-    pub(super) fn document_diagnostics(
-        &mut self,
-        params: DocumentDiagnosticParams,
-    ) -> DocumentDiagnosticReport {
-        let items = self.at(&params.text_document.uri).map(|(space, path)| {
-            let name = space.member(&path).map(|member| member.name().clone());
-            name.map_or(Vec::new(), |name| space.diagnostics(&name))
-        });
-        DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-            related_documents: None,
-            full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                result_id: None,
-                items: items.unwrap_or_default(),
-            },
-        })
-    }
-
-    /// The findings of all files.
-    pub(super) fn workspace_diagnostics(
-        &mut self,
-        _: WorkspaceDiagnosticParams,
-    ) -> WorkspaceDiagnosticReport {
-        let mut items = Vec::new();
-        for space in &self.spaces {
-            for name in space.found.keys() {
-                let Some(uri) = space.uri(name) else { continue };
-                let open = self.open.get(&space.path(name));
-                let report = WorkspaceFullDocumentDiagnosticReport {
-                    uri,
-                    version: open.map(|open| open.version.into()),
-                    full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                        result_id: None,
-                        items: space.diagnostics(name),
-                    },
-                };
-                items.push(WorkspaceDocumentDiagnosticReport::Full(report));
-            }
-        }
-        WorkspaceDiagnosticReport { items }
+    /// Reads what has changed; what comes of it is told later.
+    fn catch_up(&mut self) {
+        let reload = self.spaces.iter().any(|space| space.reload);
+        self.waiting = match reload {
+            true => self.check_all(&|| false),
+            false => self.check_changed(),
+        };
     }
 }
 
@@ -368,7 +201,11 @@ pub(super) struct Place<'w> {
 
 impl Workspace {
     /// Reads a project. What is wrong in its settings is a finding; only where there is nothing to read there is none.
-    fn load(folder: PathBuf, paths: Vec<PathBuf>, encoding: Encoding) -> Option<Workspace> {
+    pub(super) fn load(
+        folder: PathBuf,
+        paths: Vec<PathBuf>,
+        encoding: Encoding,
+    ) -> Option<Workspace> {
         let Loaded {
             session, config, ..
         } = loaded(&folder, &paths)?;
@@ -383,8 +220,8 @@ impl Workspace {
             sources: Sources::default(),
             uris: HashMap::new(),
             changed: BTreeSet::new(),
+            untold: BTreeSet::new(),
             reload: false,
-            stale: false,
             behind: true,
         })
     }
@@ -397,34 +234,75 @@ impl Workspace {
         }
     }
 
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Whether a file belongs to the project.
     pub(super) fn holds(&self, path: &Path) -> bool {
         path.starts_with(&self.folder) || path.starts_with(&self.config.root)
     }
 
-    /// Reads the texts that changed.
+    /// Whether a file of the project can mean anything to its documents.
+    pub(super) fn sees(&self, path: &Path) -> bool {
+        let around = self.session.project().around();
+        self.holds(path)
+            && (self.member(path).is_some()
+                || !Tree::leaves_out(around.files(), around.root(), path))
+    }
+
+    /// The text of a document is another.
+    pub(super) fn changed(&mut self, path: &Path) {
+        self.changed.insert(path.to_path_buf());
+        self.behind = true;
+    }
+
+    /// A file is another on disk. If it is no document, nobody knows to whom it matters.
+    pub(super) fn changed_on_disk(&mut self, path: &Path) {
+        let here = self.session.project().around().files().is_file(path);
+        match here && self.member(path).is_some() {
+            true => self.changed(path),
+            false => self.read_anew(),
+        }
+    }
+
+    /// The project is to be read again.
+    pub(super) fn read_anew(&mut self) {
+        self.reload = true;
+        self.behind = true;
+    }
+
+    /// Reads the texts that changed, of documents that an editor has open and of others.
     fn read(&mut self, open: &BTreeMap<PathBuf, Open>) {
         let changed = std::mem::take(&mut self.changed);
-        let texts = changed.into_iter().filter_map(|path| {
-            let open = open.get(&path)?;
-            let is_known = self.session.project().name_at(&path).is_some();
-            let wanted = self.config.includes(&path) && !self.config.excludes(&path);
-            (is_known || wanted).then(|| {
-                let name = self.session.project().around().shown(&path);
-                (path, Source::new(name, open.text.text()))
-            })
+        let project = self.session.project();
+        let texts = changed.iter().filter_map(|path| {
+            let name = Arc::from(project.around().shown(path));
+            let text = match open.get(path) {
+                Some(open) => Source::new(name, open.text.text()),
+                None => read(path, &name).ok()?,
+            };
+            let is_known = project.name_at(path).is_some();
+            let wanted = || self.config.includes(path) && !self.config.excludes(path);
+            let same = || {
+                self.member(path)
+                    .is_some_and(|it| it.source.text() == text.text())
+            };
+            ((is_known || wanted()) && !same()).then(|| (path.clone(), text))
         });
-        let texts = texts.collect();
-        self.session.set(texts);
+        let texts: Vec<(PathBuf, Source)> = texts.collect();
+        self.untold.extend(changed);
+        if !texts.is_empty() {
+            self.session.set(texts);
+        }
     }
 
     /// Checks the documents that have changed by themselves, and returns their names. What came of comparing documents
     /// stays until that is done again.
     fn check_changed(&mut self, open: &BTreeMap<PathBuf, Open>) -> Vec<Arc<str>> {
-        let changed = self.changed.clone();
         self.read(open);
-        self.stale = false;
-        let names = changed
+        let untold = std::mem::take(&mut self.untold);
+        let names = untold
             .iter()
             .filter_map(|path| self.session.project().name_at(path));
         let names: Vec<Arc<str>> = names.cloned().collect();
@@ -436,20 +314,22 @@ impl Workspace {
                 found.extend(after_change(&compared.text, after, &compared.found));
             }
             // In the order of a whole check, so that the same findings are the same.
-            found.sort_by(|one, other| {
-                let key = |it: &Diagnostic| (it.primary.span, it.rule.clone());
-                key(one).cmp(&key(other))
-            });
+            found.sort_by_cached_key(|it| (it.primary.span, it.rule.clone()));
             self.found.insert(name.clone(), found);
         }
         names
     }
 
-    /// Checks the project, and returns the names of the files whose findings are others now.
-    fn check_all(&mut self, open: &BTreeMap<PathBuf, Open>) -> Vec<Arc<str>> {
-        let touched: BTreeSet<PathBuf> = self.changed.clone();
+    /// Checks the project, and returns the names of the files whose findings are others now; none if it is stopped.
+    fn check_all(
+        &mut self,
+        open: &BTreeMap<PathBuf, Open>,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> BTreeSet<Arc<str>> {
         self.read(open);
-        self.stale = false;
+        if !self.session.prepare(stop) {
+            return BTreeSet::new();
+        }
         self.behind = false;
         let mut found: BTreeMap<Arc<str>, Vec<Diagnostic>> = BTreeMap::new();
         for finding in self.session.check() {
@@ -462,24 +342,29 @@ impl Workspace {
             .keys()
             .filter_map(|path| self.compared_in(path))
             .collect();
-        let names: BTreeSet<&Arc<str>> = before.keys().chain(self.found.keys()).collect();
-        let differs = |name: &&&Arc<str>| {
-            // Where the text is another, the same bytes are in other lines.
-            before.get(**name) != self.found.get(**name) || touched.contains(&self.path(name))
+        // Where the text is another, the same bytes are in other lines.
+        let untold = std::mem::take(&mut self.untold);
+        let differs = |name: &&Arc<str>| {
+            before.get(*name).map_or(&[][..], Vec::as_slice) != self.found(name)
+                || untold.contains(&self.path(name))
         };
-        names
-            .iter()
-            .filter(differs)
-            .map(|name| (*name).clone())
-            .collect()
+        let names = before.keys().chain(self.found.keys());
+        names.filter(differs).cloned().collect()
     }
 
     /// What of the findings in a document comes of comparing it with others.
     fn compared_in(&self, path: &Path) -> Option<(Arc<str>, Compared)> {
         let member = self.member(path)?;
+        let key = |finding: &Diagnostic| {
+            let Label { span, .. } = finding.primary;
+            (span, finding.rule.clone(), finding.message.clone())
+        };
         let alone = self.session.check_document(member.name());
+        let alone: HashSet<_> = alone.iter().map(key).collect();
         let all = self.found(member.name()).iter();
-        let found = all.filter(|finding| !alone.contains(finding)).cloned();
+        let found = all
+            .filter(|finding| !alone.contains(&key(finding)))
+            .cloned();
         let compared = Compared {
             text: member.source.clone(),
             found: found.collect(),
@@ -487,16 +372,17 @@ impl Workspace {
         Some((member.name().clone(), compared))
     }
 
-    fn told(&self, name: &str, open: &BTreeMap<PathBuf, Open>) -> Option<Told> {
+    fn told(&self, name: &str, is_changed: bool, open: &BTreeMap<PathBuf, Open>) -> Option<Told> {
         let open = open.get(&self.path(name));
         Some(Told {
             uri: self.uri(name)?,
             version: open.map(|open| open.version),
             diagnostics: self.diagnostics(name),
+            is_changed,
         })
     }
 
-    fn diagnostics(&self, name: &str) -> Vec<LspDiagnostic> {
+    pub(super) fn diagnostics(&self, name: &str) -> Vec<LspDiagnostic> {
         let found = self.found(name).iter();
         found
             .map(|finding| convert::diagnostic(self, finding))
@@ -585,57 +471,4 @@ fn loaded(folder: &Path, paths: &[PathBuf]) -> Option<Loaded> {
         },
     };
     input.load(&Overlay::default(), folder).ok()?.ok()
-}
-
-/// Findings as they are after a change of the text in which they were found, those aside that it touches.
-fn after_change(before: &Source, after: &Source, found: &[Diagnostic]) -> Vec<Diagnostic> {
-    let (changed, new) = difference(before.text(), after.text());
-    let grown = new.len() as i64 - changed.len() as i64;
-    let moved = |span: Span| match span {
-        span if span.end <= changed.start => Some(span),
-        span if span.start >= changed.end => Some(Span {
-            start: u32::try_from(i64::from(span.start) + grown).ok()?,
-            end: u32::try_from(i64::from(span.end) + grown).ok()?,
-        }),
-        _ => None,
-    };
-    let found = found.iter().filter_map(|finding| {
-        let mut finding = finding.clone();
-        finding.primary.span = moved(finding.primary.span)?;
-        let here = finding.primary.file.clone();
-        for label in finding
-            .related
-            .iter_mut()
-            .filter(|label| label.file == here)
-        {
-            label.span = moved(label.span)?;
-        }
-        let fixes = finding.fix.iter_mut().chain(&mut finding.alternatives);
-        for edit in fixes
-            .flat_map(|fix| &mut fix.edits)
-            .filter(|edit| edit.file == here)
-        {
-            edit.span = moved(edit.span)?;
-        }
-        Some(finding)
-    });
-    found.collect()
-}
-
-/// The smallest span of a text that is another afterwards, and where that stands then.
-pub(super) fn difference(before: &str, after: &str) -> (Span, Span) {
-    let same = |one: &mut dyn Iterator<Item = char>, other: &mut dyn Iterator<Item = char>| {
-        let alike = one.zip(other).take_while(|(one, other)| one == other);
-        alike.map(|(c, _)| c.len_utf8()).sum::<usize>()
-    };
-    let start = same(&mut before.chars(), &mut after.chars());
-    let (rest, rest_after) = (&before[start..], &after[start..]);
-    let end = same(&mut rest.chars().rev(), &mut rest_after.chars().rev());
-    let span = |text: &str| Span::new(start, text.len() - end);
-    (span(before), span(after))
-}
-
-fn params<P: DeserializeOwned>(note: Notification) -> anyhow::Result<P> {
-    serde_json::from_value(note.params)
-        .map_err(|error| anyhow::anyhow!("`{}` is malformed: {error}", note.method))
 }

@@ -33,8 +33,7 @@ impl Place {
 impl Session {
     /// The places of all findings in files that are not checked.
     pub fn elsewhere(&self) -> HashSet<Place> {
-        let members: Vec<_> = self.project.members().collect();
-        let found = self.find_in(&members);
+        let found = self.find_in_light();
         let elsewhere = found.iter().filter(|finding| !self.is_in_checked(finding));
         elsewhere.map(Place::of).collect()
     }

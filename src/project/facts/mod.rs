@@ -6,6 +6,7 @@
 
 mod places;
 mod references;
+mod shown;
 
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +39,7 @@ pub struct Facts {
 }
 
 /// What a document may define that its source does not show, because a program adds it.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unseen {
     /// Anchors: a directive or a template adds text.
     pub anchors: bool,

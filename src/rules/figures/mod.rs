@@ -20,7 +20,7 @@ use crate::project::resolve::{Resolved, is_url, percent_decode, split_fragment};
 use crate::rules::links::url::scheme_fault;
 
 /// The path of the file, unless the picture comes from elsewhere or its path is made by a template.
-fn local_path(image: &Image) -> Option<String> {
+pub(crate) fn local_path(image: &Image) -> Option<String> {
     let path = match image.form {
         ImageForm::Directive => image.path.as_str(),
         _ => split_fragment(&image.path).0,

@@ -4,8 +4,10 @@
 //! probably a slip, or the other is. Which of them is wrong no text can tell: in print it has been the frequent one. So
 //! both are shown, and neither is mended.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
+use memchr::memmem;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
@@ -93,17 +95,13 @@ struct Often {
 
 /// Names that differ only in form from one that is written often: a use of the one, and the other.
 fn forms(uses: &[Use]) -> Vec<(usize, Often)> {
-    let mut by_key: BTreeMap<String, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+    let mut by_name: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (at, used) in uses.iter().enumerate() {
-        let name = used.written.name.as_str();
-        if !shouts(name) {
-            by_key
-                .entry(name_key(name))
-                .or_default()
-                .entry(name)
-                .or_default()
-                .push(at);
-        }
+        by_name.entry(&used.written.name).or_default().push(at);
+    }
+    let mut by_key: BTreeMap<String, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+    for (name, at) in by_name.into_iter().filter(|(name, _)| !shouts(name)) {
+        by_key.entry(name_key(name)).or_default().insert(name, at);
     }
     let mut found = Vec::new();
     for ways in by_key.values().filter(|ways| ways.len() > 1) {
@@ -145,19 +143,27 @@ enum Beside<'n> {
 
 /// Words of names that are near one that is written often in the same company.
 fn slips(uses: &[Use], project: &Project) -> Vec<(usize, Often)> {
-    let mut parts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let mut company: HashMap<Beside, BTreeMap<&str, usize>> = HashMap::new();
+    let mut parts: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (at, used) in uses.iter().enumerate() {
-        for (part, beside) in parts_of(used.written) {
+        for (part, _) in parts_of(used.written) {
             let places = parts.entry(part).or_default();
             if places.last() != Some(&at) {
                 places.push(at);
             }
-            company.entry(beside).or_default().entry(part).or_insert(at);
+        }
+    }
+    let mut company: FxHashMap<Beside, BTreeMap<&str, usize>> = FxHashMap::default();
+    for (at, used) in uses.iter().enumerate() {
+        for (part, beside) in parts_of(used.written) {
+            if parts[part].len() >= OFTEN {
+                company.entry(beside).or_default().entry(part).or_insert(at);
+            }
         }
     }
     let mut found = Vec::new();
-    for (rare, places) in parts.iter().filter(|(_, places)| places.len() == 1) {
+    let rare = parts.iter().filter(|(_, places)| places.len() == 1);
+    let rare: BTreeMap<_, _> = rare.collect();
+    for (rare, places) in rare {
         let used = &uses[places[0]];
         let near = parts_of(used.written)
             .filter(|(part, _)| part == rare)
@@ -167,7 +173,7 @@ fn slips(uses: &[Use], project: &Project) -> Vec<(usize, Often)> {
                     .iter()
                     .map(move |(other, first)| (beside, *other, *first))
             })
-            .filter(|(_, other, _)| parts[other].len() >= OFTEN && may_be_slip(rare, other));
+            .filter(|(_, other, _)| may_be_slip(rare, other));
         for (beside, other, first) in near {
             let told = used.written.told || parts[other].iter().any(|&at| uses[at].written.told);
             let words = [Some(*rare), Some(other), beside.word()];
@@ -221,7 +227,6 @@ fn parts_of(written: &Written) -> impl Iterator<Item = (&str, Beside<'_>)> {
             .into_iter()
             .flatten()
             .map(move |beside| (word, beside))
-            .collect::<Vec<_>>()
     })
 }
 
@@ -238,8 +243,9 @@ fn is_word(project: &Project, word: &str) -> bool {
         return false;
     }
     let joins = |c: char| c.is_alphanumeric() || "-_/.@:#=".contains(c);
+    let finder = memmem::Finder::new(&small);
     let stands = |text: &str| {
-        text.match_indices(&small).any(|(at, _)| {
+        finder.find_iter(text.as_bytes()).any(|at| {
             let before = text[..at].chars().next_back();
             let mut after = text[at + small.len()..].chars();
             let ends = match after.next() {
