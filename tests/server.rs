@@ -305,10 +305,7 @@ fn findings_are_mended() {
     let uri = client.uri("a.md");
     let edit =
         &actions.as_array().expect("a list").last().expect("one")["edit"]["changes"][&uri][0];
-    assert_eq!(
-        edit["newText"],
-        "<!-- kouetsu allow doubled-word reason=\"\" -->\n\n"
-    );
+    assert_eq!(edit["newText"], "<!-- kouetsu allow doubled-word -->\n\n");
     assert_eq!(edit["range"]["start"], json!({"line": 4, "character": 0}));
     let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}});
     let context = json!({"diagnostics": [], "only": ["source.fixAll"]});
@@ -327,6 +324,65 @@ fn findings_are_mended() {
             .any(|found| found.ends_with("trailing-space"))
     );
     client.stop();
+}
+
+/// The reason that a project wants is the author's to write.
+#[test]
+fn what_is_allowed_has_a_reason_where_one_is_wanted() {
+    let text = "---\ntitle: The the talks\n---\n\nWords.\n\n(bar)=\n## At the the bar {ref}`bar`\n\n<!-- kouetsu allow figures -->\n";
+    let wants = "flavor = 'myst'\nselect = ['default', 'missing-allow-reason']\n";
+    let folder = project(&[("kouetsu.toml", wants), ("a.md", text)]);
+    let fills_in = json!({"workspace": {"workspaceEdit": {"documentChanges": true, "snippetEditSupport": true}}});
+    for capabilities in [json!({}), fills_in] {
+        let is_filled_in = capabilities != json!({});
+        let (mut client, _) = Client::start(folder.path(), capabilities);
+        client.open("a.md", text);
+        let uri = client.uri("a.md");
+        let mut edits = |line: u32, rule: &str| -> Vec<Value> {
+            let at = json!({"line": line, "character": 10});
+            let range = json!({"start": at, "end": at});
+            let params = json!({"textDocument": {"uri": uri}, "range": range, "context": {"diagnostics": []}});
+            let actions = client.result("textDocument/codeAction", params);
+            let actions = actions.as_array().expect("a list").iter();
+            let title = format!("Allow `{rule}` here");
+            let ours = actions.filter(|it| it["title"] == *title);
+            ours.map(|it| it["edit"].clone()).collect()
+        };
+        // Before the label, which belongs to the heading.
+        let at = json!({"line": 6, "character": 0});
+        let range = json!({"start": at, "end": at});
+        let comment = "<!-- kouetsu allow doubled-word reason=\"…\" -->\n\n";
+        let expected = match is_filled_in {
+            false => json!({"changes": {&uri: [{"range": range, "newText": comment}]}}),
+            true => {
+                let snippet = comment.replace('…', "${1:…}");
+                let snippet = json!({"kind": "snippet", "value": snippet});
+                json!({"documentChanges": [{
+                    "textDocument": {"uri": uri, "version": null},
+                    "edits": [{"range": range, "snippet": snippet}],
+                }]})
+            }
+        };
+        assert_eq!(edits(7, "doubled-word"), [expected]);
+        // Nothing goes before front matter, and what is wrong with a comment is not allowed by another.
+        assert_eq!(edits(1, "doubled-word"), [Value::Null; 0]);
+        assert_eq!(edits(9, "missing-allow-reason"), [Value::Null; 0]);
+        assert!(
+            client
+                .told("a.md")
+                .contains(&"9:0 missing-allow-reason".to_owned())
+        );
+        // Until it is written, it is asked for.
+        let mended = text.replace("(bar)=", &format!("{comment}(bar)="));
+        client.change("a.md", 2, json!([{"text": mended}]));
+        let told = client.told("a.md");
+        assert!(
+            told.contains(&"6:0 missing-allow-reason".to_owned()),
+            "{told:?}"
+        );
+        assert!(!told.contains(&"9:10 doubled-word".to_owned()), "{told:?}");
+        client.stop();
+    }
 }
 
 #[test]
