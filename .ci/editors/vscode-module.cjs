@@ -99,6 +99,18 @@ class TextEdit {
   }
 }
 
+class SnippetString {
+  constructor(value) {
+    this.value = value;
+  }
+}
+
+class SnippetTextEdit {
+  constructor(range, snippet) {
+    Object.assign(this, { range, snippet });
+  }
+}
+
 class WorkspaceEdit {
   edits = new Map();
   set(uri, edits) {
@@ -152,7 +164,11 @@ const show = async (text) => void seen.shown.push(text);
 const window = namespace({
   tabGroups: namespace({ all: [{ tabs }] }),
   visibleTextEditors: [],
-  createOutputChannel: () => ({ append() {}, appendLine() {}, show() {}, dispose() {} }),
+  createOutputChannel: () => {
+    const channel = { logLevel: 3, onDidChangeLogLevel: new EventEmitter().event };
+    const silent = ["append", "appendLine", "clear", "show", "dispose", "trace", "debug", "info", "warn", "error"];
+    return Object.assign(channel, Object.fromEntries(silent.map((name) => [name, () => {}])));
+  },
   showErrorMessage: show,
   showWarningMessage: show,
   showInformationMessage: show,
@@ -192,6 +208,8 @@ const module_ = {
   EventEmitter,
   Position,
   Range,
+  SnippetString,
+  SnippetTextEdit,
   TabInputText,
   TextEdit,
   Uri,
@@ -214,8 +232,9 @@ async function open(path, languageId, text) {
   return document;
 }
 
-// Of what is not used it is only asked whether something is an instance of it, or what its names are.
-const known = { ...module_, forTest: { seen, emitter, open } };
+// Of what is not used it is only asked whether something is an instance of it, or what its names are. (As a module of
+// today's kind it is not copied by those who import it, which would leave out what is made when it is asked for.)
+const known = { ...module_, __esModule: true, forTest: { seen, emitter, open } };
 module.exports = new Proxy(known, {
   get(target, name) {
     if (!(name in target) && /^[A-Z]/.test(String(name))) target[name] = class {};

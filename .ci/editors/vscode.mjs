@@ -4,7 +4,7 @@
 // runs is the compiled extension with the client that it ships; only the editor around them is a stand-in.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,6 +39,8 @@ const has = (name, rule) => found(name).some((it) => code(it) === rule);
 
 vscode.workspace.workspaceFolders.push({ uri: vscode.Uri.file(project), name: "report", index: 0 });
 
+appendFileSync(path("kouetsu.toml"), '\n[rules.missing-allow-reason]\nseverity = "warning"\n');
+
 // A program that is not there is said, and does no harm.
 seen.settings["kouetsu.path"] = join(project, "not-there");
 const context = { subscriptions: [] };
@@ -64,8 +66,14 @@ const actions = (document, range, diagnostics, only) =>
 const fixes = await actions(document, image.range, [image]);
 assert.equal(fixes[0].title, "Write `images/reception.jpg`");
 assert.equal(fixes[0].kind.value, "quickfix");
-assert.ok(fixes.some((it) => it.title === "Allow `missing-image` here"));
 console.log("  quick fixes");
+
+// The project wants reasons, and the editor leads the author to the place of this one.
+const allow = fixes.find((it) => it.title === "Allow `missing-image` here");
+const [[insert]] = allow.edit.edits.get(document.uri.toString());
+assert.equal(insert.snippet.value, '<!-- kouetsu allow missing-image reason="${1:…}" -->\n\n');
+assert.equal(insert.range.start.line, 15);
+console.log("  a comment that allows, with a reason to fill in");
 
 // What the editor asks for on saving, by the extension's own defaults.
 const { contributes } = JSON.parse(readFileSync(join(extension, "package.json"), "utf8"));
