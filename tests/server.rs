@@ -539,6 +539,70 @@ fn references_are_followed_and_renamed() {
 }
 
 #[test]
+fn what_can_be_written_is_offered_where_it_belongs() {
+    let folder = project(&[
+        ("conf.py", "extensions = ['myst_parser']\n"),
+        ("kouetsu.toml", "roster = ['people.txt']\n"),
+        ("people.txt", "Ada Lovelace\n"),
+        ("a.md", "# A\n"),
+        (
+            "b.md",
+            "(doors)=\n# B\n\n```{glossary}\nspeaker\n  Who speaks.\n```\n",
+        ),
+        ("images/map.png", "x"),
+    ]);
+    let (mut client, _) = Client::start(folder.path(), json!({}));
+    client.open("a.md", "# A\n");
+    // `|` is the cursor.
+    for (text, expected) in [
+        ("```{figure} images/|", vec!["map.png"]),
+        ("```{figure} images/map.png\n:al|", vec!["align: ", "alt: "]),
+        (
+            "```{figure} images/map.png\n:alt: A map\n:al|\n```\n",
+            vec!["align: "],
+        ),
+        (
+            "```{figure} images/map.png\n---\nal|\n---\n```\n",
+            vec!["align: ", "alt: "],
+        ),
+        ("```{toctree}\n\n|\n```\n", vec!["a", "b", "images/"]),
+        ("{doc}`|`", vec!["a", "b", "images/"]),
+        ("{ref}`door|", vec!["doors"]),
+        ("{term}`The one <sp|", vec!["speaker"]),
+        ("[there](#do|)", vec!["doors"]),
+        ("[m]: images/|", vec!["map.png"]),
+        ("<img alt=\"m\" src=\"images/|\">", vec!["map.png"]),
+        ("Words.[^n|\n\n[^note]: It is.\n", vec!["note"]),
+        ("By Love|", vec!["Lovelace"]),
+    ] {
+        let (before, after) = text.split_once('|').expect("it has a cursor");
+        client.change("a.md", 2, json!([{"text": format!("{before}{after}")}]));
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let at = json!({"line": before.matches('\n').count(), "character": line.len()});
+        let asked = json!({"textDocument": client.document("a.md"), "position": at});
+        let items = client.result("textDocument/completion", asked);
+        // Editors leave out what does not begin with what was typed.
+        let typed: String = line
+            .chars()
+            .rev()
+            .take_while(|c| c.is_alphanumeric())
+            .collect();
+        let typed: String = typed.chars().rev().collect();
+        let items = items.as_array().expect("a list").iter();
+        let words = items.filter_map(|it| it["filterText"].as_str());
+        let offered: Vec<&str> = words.filter(|word| word.starts_with(&typed)).collect();
+        assert_eq!(offered, expected, "{text}");
+    }
+    client.change("a.md", 3, json!([{"text": "# A\n\nAt the the bar.\n"}]));
+    let asked =
+        json!({"textDocument": client.document("a.md"), "position": {"line": 2, "character": 8}});
+    let hover = client.result("textDocument/hover", asked);
+    let page = hover["contents"]["value"].as_str().unwrap_or_default();
+    assert!(page.starts_with("**doubled-word**: "), "{hover}");
+    client.stop();
+}
+
+#[test]
 fn what_is_on_disk_is_watched() {
     let folder = project(&[
         ("kouetsu.toml", ""),
