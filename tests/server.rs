@@ -573,6 +573,7 @@ fn what_can_be_written_is_offered_where_it_belongs() {
         ("[m]: images/|", vec!["map.png"]),
         ("<img alt=\"m\" src=\"images/|\">", vec!["map.png"]),
         ("Words.[^n|\n\n[^note]: It is.\n", vec!["note"]),
+        ("[^note]: b|", vec![]),
         ("By Love|", vec!["Lovelace"]),
     ] {
         let (before, after) = text.split_once('|').expect("it has a cursor");

@@ -70,7 +70,7 @@ fn offers<'t>(place: &Place, before: &'t str) -> (&'t str, Vec<Offer>) {
     }
     // [name]: …, <a href="…, <img src="…
     if let Some(found) =
-        pattern!(r#"(?:^\s*\[[^\]]+\]:\s*<?|<\w[^<>]*\s(href|src)=["'])([^\s<>"']*)$"#)
+        pattern!(r#"(?:^\s*\[[^\]^][^\]]*\]:\s*<?|<\w[^<>]*\s(href|src)=["'])([^\s<>"']*)$"#)
             .captures(before)
     {
         let file = match part(&found, 1) {
