@@ -305,10 +305,7 @@ fn findings_are_mended() {
     let uri = client.uri("a.md");
     let edit =
         &actions.as_array().expect("a list").last().expect("one")["edit"]["changes"][&uri][0];
-    assert_eq!(
-        edit["newText"],
-        "<!-- kouetsu allow doubled-word reason=\"\" -->\n\n"
-    );
+    assert_eq!(edit["newText"], "<!-- kouetsu allow doubled-word -->\n\n");
     assert_eq!(edit["range"]["start"], json!({"line": 4, "character": 0}));
     let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}});
     let context = json!({"diagnostics": [], "only": ["source.fixAll"]});
@@ -327,6 +324,65 @@ fn findings_are_mended() {
             .any(|found| found.ends_with("trailing-space"))
     );
     client.stop();
+}
+
+/// The reason that a project wants is the author's to write.
+#[test]
+fn what_is_allowed_has_a_reason_where_one_is_wanted() {
+    let text = "---\ntitle: The the talks\n---\n\nWords.\n\n(bar)=\n## At the the bar {ref}`bar`\n\n<!-- kouetsu allow figures -->\n";
+    let wants = "flavor = 'myst'\nselect = ['default', 'missing-allow-reason']\n";
+    let folder = project(&[("kouetsu.toml", wants), ("a.md", text)]);
+    let fills_in = json!({"workspace": {"workspaceEdit": {"documentChanges": true, "snippetEditSupport": true}}});
+    for capabilities in [json!({}), fills_in] {
+        let is_filled_in = capabilities != json!({});
+        let (mut client, _) = Client::start(folder.path(), capabilities);
+        client.open("a.md", text);
+        let uri = client.uri("a.md");
+        let mut edits = |line: u32, rule: &str| -> Vec<Value> {
+            let at = json!({"line": line, "character": 10});
+            let range = json!({"start": at, "end": at});
+            let params = json!({"textDocument": {"uri": uri}, "range": range, "context": {"diagnostics": []}});
+            let actions = client.result("textDocument/codeAction", params);
+            let actions = actions.as_array().expect("a list").iter();
+            let title = format!("Allow `{rule}` here");
+            let ours = actions.filter(|it| it["title"] == *title);
+            ours.map(|it| it["edit"].clone()).collect()
+        };
+        // Before the label, which belongs to the heading.
+        let at = json!({"line": 6, "character": 0});
+        let range = json!({"start": at, "end": at});
+        let comment = "<!-- kouetsu allow doubled-word reason=\"…\" -->\n\n";
+        let expected = match is_filled_in {
+            false => json!({"changes": {&uri: [{"range": range, "newText": comment}]}}),
+            true => {
+                let snippet = comment.replace('…', "${1:…}");
+                let snippet = json!({"kind": "snippet", "value": snippet});
+                json!({"documentChanges": [{
+                    "textDocument": {"uri": uri, "version": null},
+                    "edits": [{"range": range, "snippet": snippet}],
+                }]})
+            }
+        };
+        assert_eq!(edits(7, "doubled-word"), [expected]);
+        // Nothing goes before front matter, and what is wrong with a comment is not allowed by another.
+        assert_eq!(edits(1, "doubled-word"), [Value::Null; 0]);
+        assert_eq!(edits(9, "missing-allow-reason"), [Value::Null; 0]);
+        assert!(
+            client
+                .told("a.md")
+                .contains(&"9:0 missing-allow-reason".to_owned())
+        );
+        // Until it is written, it is asked for.
+        let mended = text.replace("(bar)=", &format!("{comment}(bar)="));
+        client.change("a.md", 2, json!([{"text": mended}]));
+        let told = client.told("a.md");
+        assert!(
+            told.contains(&"6:0 missing-allow-reason".to_owned()),
+            "{told:?}"
+        );
+        assert!(!told.contains(&"9:10 doubled-word".to_owned()), "{told:?}");
+        client.stop();
+    }
 }
 
 #[test]
@@ -479,6 +535,71 @@ fn references_are_followed_and_renamed() {
     assert_eq!(symbols[0]["children"][1]["name"], "Four");
     let found = client.result("workspace/symbol", json!({"query": "THE END"}));
     assert_eq!(found[0]["name"], "The end");
+    client.stop();
+}
+
+#[test]
+fn what_can_be_written_is_offered_where_it_belongs() {
+    let folder = project(&[
+        ("conf.py", "extensions = ['myst_parser']\n"),
+        ("kouetsu.toml", "roster = ['people.txt']\n"),
+        ("people.txt", "Ada Lovelace\n"),
+        ("a.md", "# A\n"),
+        (
+            "b.md",
+            "(doors)=\n# B\n\n```{glossary}\nspeaker\n  Who speaks.\n```\n",
+        ),
+        ("images/map.png", "x"),
+    ]);
+    let (mut client, _) = Client::start(folder.path(), json!({}));
+    client.open("a.md", "# A\n");
+    // `|` is the cursor.
+    for (text, expected) in [
+        ("```{figure} images/|", vec!["map.png"]),
+        ("```{figure} images/map.png\n:al|", vec!["align: ", "alt: "]),
+        (
+            "```{figure} images/map.png\n:alt: A map\n:al|\n```\n",
+            vec!["align: "],
+        ),
+        (
+            "```{figure} images/map.png\n---\nal|\n---\n```\n",
+            vec!["align: ", "alt: "],
+        ),
+        ("```{toctree}\n\n|\n```\n", vec!["a", "b", "images/"]),
+        ("{doc}`|`", vec!["a", "b", "images/"]),
+        ("{ref}`door|", vec!["doors"]),
+        ("{term}`The one <sp|", vec!["speaker"]),
+        ("[there](#do|)", vec!["doors"]),
+        ("[m]: images/|", vec!["map.png"]),
+        ("<img alt=\"m\" src=\"images/|\">", vec!["map.png"]),
+        ("Words.[^n|\n\n[^note]: It is.\n", vec!["note"]),
+        ("[^note]: b|", vec![]),
+        ("By Love|", vec!["Lovelace"]),
+    ] {
+        let (before, after) = text.split_once('|').expect("it has a cursor");
+        client.change("a.md", 2, json!([{"text": format!("{before}{after}")}]));
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let at = json!({"line": before.matches('\n').count(), "character": line.len()});
+        let asked = json!({"textDocument": client.document("a.md"), "position": at});
+        let items = client.result("textDocument/completion", asked);
+        // Editors leave out what does not begin with what was typed.
+        let typed: String = line
+            .chars()
+            .rev()
+            .take_while(|c| c.is_alphanumeric())
+            .collect();
+        let typed: String = typed.chars().rev().collect();
+        let items = items.as_array().expect("a list").iter();
+        let words = items.filter_map(|it| it["filterText"].as_str());
+        let offered: Vec<&str> = words.filter(|word| word.starts_with(&typed)).collect();
+        assert_eq!(offered, expected, "{text}");
+    }
+    client.change("a.md", 3, json!([{"text": "# A\n\nAt the the bar.\n"}]));
+    let asked =
+        json!({"textDocument": client.document("a.md"), "position": {"line": 2, "character": 8}});
+    let hover = client.result("textDocument/hover", asked);
+    let page = hover["contents"]["value"].as_str().unwrap_or_default();
+    assert!(page.starts_with("**doubled-word**: "), "{hover}");
     client.stop();
 }
 

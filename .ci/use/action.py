@@ -134,6 +134,24 @@ def installs_the_version_of_the_action(job, wheels):
     expect(status == 2 and "::error title=kouetsu::kouetsu 0.0.1 cannot be installed" in log and not outputs, log)
 
 
+def builds_what_was_not_released(job):
+    """A Cargo that says what it is told, and makes a kouetsu that does so, stands in for the real one."""
+    cargo = '''#!/bin/sh
+        while [ "$1" != --root ]; do shift; done
+        mkdir -p "$2/bin"
+        printf '#!/bin/sh\\necho built\\n' >"$2/bin/kouetsu"
+        chmod +x "$2/bin/kouetsu"
+    '''
+    (job.programs / "cargo").write_text(cargo)
+    (job.programs / "cargo").chmod(0o755)
+    nothing = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(job.temp)}
+    status, log, _, _ = job.run(KOUETSU_VERSION="", **nothing)
+    expect(status == 0 and log.endswith("and is built from source\nbuilt\n"), log)
+    # Not in the place of what was asked for.
+    status, log, _, _ = job.run(KOUETSU_VERSION="0.0.1", **nothing)
+    expect(status == 2 and "kouetsu 0.0.1 cannot be installed" in log, log)
+
+
 def says_what_is_missing(job):
     job.write({"a.md": REPORT})
     status, log, _, _ = job.run(PATH="/usr/bin:/bin")
@@ -209,6 +227,7 @@ def main():
         obeys_its_inputs: (arguments.kouetsu,),
         takes_no_input_for_code: (arguments.kouetsu,),
         installs_the_version_of_the_action: (None, arguments.wheels.resolve()),
+        builds_what_was_not_released: (None,),
         says_what_is_missing: (None,),
         knows_the_base_of_a_pull_request: (None,),
         reports_only_changed_lines: (arguments.kouetsu,),

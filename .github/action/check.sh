@@ -28,6 +28,12 @@ own_version() {
   sed -n 's/^version = "\(.*\)"$/\1/p' "$action/Cargo.toml" | head -n 1
 }
 
+# Builds the action's own source.
+build() {
+  cargo install --quiet --locked --path "$action" --root "$temp/source" || fail "kouetsu cannot be built"
+  search "$temp/source/bin"
+}
+
 # Puts kouetsu of the asked version on the PATH of this script.
 install() {
   local version=${KOUETSU_VERSION:-}
@@ -38,8 +44,7 @@ install() {
       ;;
     source)
       command -v cargo >/dev/null || fail "to build kouetsu from source, install Rust in an earlier step"
-      cargo install --quiet --locked --path "$action" --root "$temp/kouetsu" || fail "kouetsu cannot be built"
-      search "$temp/kouetsu/bin"
+      build
       return
       ;;
     "") version=$(own_version) ;;
@@ -51,8 +56,16 @@ install() {
   # The folder of programs has another name on Windows.
   search "$temp/kouetsu/bin"
   search "$temp/kouetsu/Scripts"
-  python -m pip install --quiet --disable-pip-version-check --only-binary=:all: "kouetsu==$version" ||
+  if python -m pip install --quiet --disable-pip-version-check --only-binary=:all: "kouetsu==$version"; then
+    return
+  fi
+  # The action's own source is there, whatever was released of it; GitHub's machines have Rust.
+  if [[ -z ${KOUETSU_VERSION:-} ]] && command -v cargo >/dev/null; then
+    echo "::notice title=kouetsu::kouetsu $version cannot be installed, and is built from source"
+    build
+  else
     fail "kouetsu $version cannot be installed"
+  fi
 }
 
 # The commit that the changes of a pull request are made to: the first parent of what GitHub merged for the check, or

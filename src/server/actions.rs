@@ -4,9 +4,11 @@
 use std::collections::HashMap;
 
 use lsp_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, TextEdit, Uri, WorkspaceEdit,
+    CodeAction, CodeActionKind, CodeActionParams, Range, TextEdit, Uri, WorkspaceEdit,
 };
+use serde_json::{Value, json};
 
+use super::allow::Comment;
 use super::convert;
 use super::moved::difference;
 use super::workspace::{Workspace, Workspaces};
@@ -18,10 +20,13 @@ use crate::source::{Source, Span};
 /// All safe fixes of a file, as it is asked for on saving it.
 pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.kouetsu");
 
+/// What can be done about what is found in a range. `fills_in` tells whether an edit may have places to fill in, for which
+/// the crate has no type; so actions are JSON.
 pub(super) fn actions(
     spaces: &mut Workspaces,
+    fills_in: bool,
     params: CodeActionParams,
-) -> Vec<CodeActionOrCommand> {
+) -> Vec<Value> {
     let uri = params.text_document.uri;
     let Some((space, path)) = spaces.at(&uri) else {
         return Vec::new();
@@ -31,7 +36,7 @@ pub(super) fn actions(
         None => true,
         Some(only) => only.iter().any(|only| is_kind(kind, only)),
     };
-    let mut actions: Vec<CodeAction> = Vec::new();
+    let mut actions: Vec<Value> = Vec::new();
     let Some(member) = space.member(&path) else {
         return Vec::new();
     };
@@ -48,17 +53,19 @@ pub(super) fn actions(
             span.start <= at.end && at.start <= span.end
         };
         for finding in space.found(&name).iter().filter(touched) {
-            actions.extend(quick_fixes(space, finding, &document));
+            actions.extend(quick_fixes(space, finding).iter().map(json));
+            actions.extend(allowing(space, finding, &document, fills_in));
         }
     }
     // Not among the bulbs at every word, but where it is asked for.
     if only.is_some() && wanted(&FIX_ALL) {
-        actions.extend(fix_all(space, &name, &source, uri));
+        actions.extend(fix_all(space, &name, &source, uri).iter().map(json));
     }
     actions
-        .into_iter()
-        .map(CodeActionOrCommand::CodeAction)
-        .collect()
+}
+
+fn json(action: &CodeAction) -> Value {
+    serde_json::to_value(action).expect("an action is plain data")
 }
 
 /// Whether one kind is the other or one of its kinds: `source.fixAll.kouetsu` is a `source.fixAll`.
@@ -67,28 +74,59 @@ fn is_kind(kind: &CodeActionKind, wanted: &CodeActionKind) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-fn quick_fixes(space: &Workspace, finding: &Diagnostic, document: &Document) -> Vec<CodeAction> {
-    let action = |title: String, edit: WorkspaceEdit, preferred: bool| CodeAction {
+fn quick_fix(
+    space: &Workspace,
+    finding: &Diagnostic,
+    title: String,
+    edit: WorkspaceEdit,
+) -> CodeAction {
+    CodeAction {
         title,
         kind: Some(CodeActionKind::QUICKFIX),
         diagnostics: Some(vec![convert::diagnostic(space, finding)]),
         edit: Some(edit),
-        is_preferred: Some(preferred),
+        is_preferred: Some(false),
         ..CodeAction::default()
-    };
+    }
+}
+
+/// The fix of a finding, which is preferred, and those among which only the author can choose.
+fn quick_fixes(space: &Workspace, finding: &Diagnostic) -> Vec<CodeAction> {
     let fixes = finding.fix.iter().map(|fix| (fix, true));
     let others = finding.alternatives.iter().map(|fix| (fix, false));
-    let mut actions: Vec<CodeAction> = fixes
-        .chain(others)
-        .map(|(fix, preferred)| action(capitalised(&fix.title), edit(space, fix), preferred))
-        .collect();
-    if let Some((span, text)) = allowing(document, finding) {
-        let title = format!("Allow `{}` here", finding.rule);
-        let edits = vec![text_edit(space, document.source(), span, text)];
-        let uri = space.uri(&finding.primary.file);
-        actions.extend(uri.map(|uri| action(title, changes([(uri, edits)]), false)));
+    let action = |(fix, preferred): (&Fix, bool)| CodeAction {
+        is_preferred: Some(preferred),
+        ..quick_fix(space, finding, capitalised(&fix.title), edit(space, fix))
+    };
+    fixes.chain(others).map(action).collect()
+}
+
+/// The comment that allows a finding.
+fn allowing(
+    space: &Workspace,
+    finding: &Diagnostic,
+    document: &Document,
+    fills_in: bool,
+) -> Option<Value> {
+    let comment = Comment::new(space.session(), document, finding)?;
+    let uri = space.uri(&finding.primary.file)?;
+    let title = format!("Allow `{}` here", finding.rule);
+    let text = comment.text();
+    let edit = text_edit(space, document.source(), comment.at, text);
+    let snippet = comment.snippet().filter(|_| fills_in);
+    let snippet = snippet.map(|text| filled_in(&uri, edit.range, text));
+    let action = quick_fix(space, finding, title, changes([(uri, vec![edit])]));
+    let mut action = json(&action);
+    if let Some(snippet) = snippet {
+        action["edit"] = snippet;
     }
-    actions
+    Some(action)
+}
+
+/// An edit with places to fill in.
+fn filled_in(uri: &Uri, range: Range, snippet: String) -> Value {
+    let edit = json!({"range": range, "snippet": {"kind": "snippet", "value": snippet}});
+    json!({"documentChanges": [{"textDocument": {"uri": uri, "version": null}, "edits": [edit]}]})
 }
 
 fn capitalised(title: &str) -> String {
@@ -121,23 +159,6 @@ pub(super) fn changes(by_file: impl IntoIterator<Item = (Uri, Vec<TextEdit>)>) -
         changes: Some(by_file.into_iter().collect()),
         ..WorkspaceEdit::default()
     }
-}
-
-/// The comment that allows a finding, and where it goes: before the outermost block in which it begins. A block within a
-/// list, a quote or a directive is left alone: what stands before it may not be what it looks like.
-fn allowing(document: &Document, finding: &Diagnostic) -> Option<(Span, String)> {
-    let source = document.source();
-    let at = finding.primary.span.start as usize;
-    let holder = document
-        .children(crate::document::NodeId::ROOT)
-        .take_while(|&id| document.node(id).span.start as usize <= at)
-        .last()?;
-    let start = document.node(holder).span.start as usize;
-    let line = source.line_span(source.line_of(start)).start as usize;
-    let alone = source.text()[line..start].trim().is_empty();
-    let rule = &finding.rule;
-    let comment = format!("<!-- kouetsu allow {rule} reason=\"\" -->\n\n");
-    alone.then(|| (Span::empty(line), comment))
 }
 
 /// The file with all its safe fixes.

@@ -18,6 +18,8 @@ pub(super) struct Client {
     /// Whether it asks for findings, and can be told to ask again when others than those of the text that it changed are
     /// different. Others are sent the findings.
     pub(super) pulls: bool,
+    /// Whether an edit may have places for the author to fill in: `SnippetTextEdit` of LSP 3.18.
+    pub(super) fills_in: bool,
     /// Whether it watches files if it is asked to.
     watches: bool,
     /// The folders that it has open.
@@ -30,9 +32,10 @@ impl Client {
     /// # Errors
     /// They are not those of the protocol.
     pub(super) fn new(params: Value) -> serde_json::Result<Client> {
-        // The crate's type has another name for it than the protocol.
-        let refreshes = params.pointer("/capabilities/workspace/diagnostics/refreshSupport");
-        let refreshes = refreshes.and_then(Value::as_bool).unwrap_or(false);
+        // The crate's types know neither by the protocol's name.
+        let can = |what| params.pointer(what).and_then(Value::as_bool) == Some(true);
+        let refreshes = can("/capabilities/workspace/diagnostics/refreshSupport");
+        let fills_in = can("/capabilities/workspace/workspaceEdit/snippetEditSupport");
         let params: InitializeParams = serde_json::from_value(params)?;
         let document = params.capabilities.text_document.as_ref();
         let workspace = params.capabilities.workspace.as_ref();
@@ -40,6 +43,7 @@ impl Client {
         Ok(Client {
             encoding: Encoding::negotiated(&params.capabilities),
             pulls: refreshes && document.is_some_and(|document| document.diagnostic.is_some()),
+            fills_in,
             watches: watched.and_then(|watched| watched.dynamic_registration) == Some(true),
             roots: roots(&params),
         })

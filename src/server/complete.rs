@@ -1,5 +1,6 @@
 //! What can be written at a place: paths, anchors, labels, directives and their options, roles, names on the roster.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use lsp_types::{
@@ -9,9 +10,11 @@ use regex::Captures;
 
 use super::actions::text_edit;
 use super::workspace::{Place, Workspaces};
-use crate::document::{Data, Kind, tables};
+use crate::document::node::OptionStyle;
+use crate::document::{Data, Document, Kind, NodeId, tables};
 use crate::paths::relative;
 use crate::project::files::Entry;
+use crate::rules::links::PAGES;
 use crate::source::Span;
 use crate::text::{fold_case, pattern};
 
@@ -23,6 +26,8 @@ struct Offer {
     text: String,
     kind: CompletionItemKind,
     detail: Option<String>,
+    /// Where in `text` that begins which is typed: editors leave out what does not begin so.
+    typed_from: usize,
 }
 
 pub(super) fn complete(
@@ -39,7 +44,7 @@ pub(super) fn complete(
         label: offer.text.clone(),
         kind: Some(offer.kind),
         detail: offer.detail,
-        filter_text: Some(offer.text.clone()),
+        filter_text: Some(offer.text[offer.typed_from..].to_owned()),
         text_edit: Some(CompletionTextEdit::Edit(text_edit(
             place.space,
             source,
@@ -60,8 +65,25 @@ fn offers<'t>(place: &Place, before: &'t str) -> (&'t str, Vec<Offer>) {
         let (image, typed) = (part(&found, 1) == "!", part(&found, 2));
         return match typed.split_once('#') {
             Some((path, anchor)) => (anchor, anchors(place, path)),
-            None => paths(place, typed, if image { is_image } else { is_any }),
+            None => paths(place, typed, if image { an_image } else { any_file }),
         };
+    }
+    // [name]: …, <a href="…, <img src="…
+    if let Some(found) =
+        pattern!(r#"(?:^\s*\[[^\]^][^\]]*\]:\s*<?|<\w[^<>]*\s(href|src)=["'])([^\s<>"']*)$"#)
+            .captures(before)
+    {
+        let file = match part(&found, 1) {
+            "src" => an_image,
+            _ => any_file,
+        };
+        return paths(place, part(&found, 2), file);
+    }
+    // [^…
+    if let Some(found) = pattern!(r"\[\^([^\]\s]*)$").captures(before) {
+        let names = place.member.facts.footnotes.iter();
+        let names = names.map(|name| offer(&*name.name, CompletionItemKind::REFERENCE));
+        return (part(&found, 1), names.collect());
     }
     // {figure} path
     let directive = pattern!(
@@ -72,14 +94,15 @@ fn offers<'t>(place: &Place, before: &'t str) -> (&'t str, Vec<Offer>) {
         return paths(
             place,
             part(&found, 2),
-            if images { is_image } else { is_any },
+            if images { an_image } else { any_file },
         );
     }
     // {role}`target, {role}`text <target
     if let Some(found) = pattern!(r"\{([\w:.+-]+)\}`(?:[^`<]*<)?([^`<>]*)$").captures(before) {
         let typed = part(&found, 2);
         return match part(&found, 1) {
-            "doc" | "download" => paths(place, typed, is_any),
+            "doc" => paths(place, typed, a_page),
+            "download" => paths(place, typed, any_file),
             role => (typed, targets(place, role)),
         };
     }
@@ -92,11 +115,55 @@ fn offers<'t>(place: &Place, before: &'t str) -> (&'t str, Vec<Offer>) {
         let names = tables::role_names().map(|name| offer(name, CompletionItemKind::FUNCTION));
         return (part(&found, 1), names.collect());
     }
-    // :option
-    if let Some(found) = pattern!(r"^[\s>]*:([\w-]*)$").captures(before) {
-        return (part(&found, 1), options(place));
+    in_directive(place, before).unwrap_or_else(|| names(place, before))
+}
+
+/// What can begin a line in a directive: options, and the documents of a table of contents.
+fn in_directive<'t>(place: &Place, before: &'t str) -> Option<(&'t str, Vec<Offer>)> {
+    let at = Span::empty(place.at);
+    let document = &place.document;
+    let mut directives = document.nodes(Kind::Directive);
+    let id = directives.rfind(|&id| document.node(id).span.contains(at))?;
+    let Data::Directive(directive) = &document.node(id).data else {
+        return None;
+    };
+    let line = before.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+    let is_key = |text: &str| {
+        text.chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    let in_yaml =
+        matches!(directive.options.style, OptionStyle::Yaml) && directive.options.span.contains(at);
+    let key = match line.strip_prefix(':') {
+        Some(key) => Some(key),
+        None => in_yaml.then_some(line),
+    };
+    let name = document.directive_name(directive);
+    if let Some(key) = key.filter(|key| is_key(key)) {
+        return Some((key, options(document, id, name, at)));
     }
-    names(place, before)
+    (name == "toctree" && directive.body.contains(at)).then(|| paths(place, line, a_page))
+}
+
+/// The options that a directive does not have yet.
+fn options(document: &Document, id: NodeId, name: &str, at: Span) -> Vec<Offer> {
+    let there = document.children(id).filter_map(|child| {
+        let node = document.node(child);
+        match &node.data {
+            Data::Entry(entry) if !entry.key.contains(at) => Some(document.slice(entry.key)),
+            _ => None,
+        }
+    });
+    let there: Vec<&str> = there.collect();
+    let known = tables::directive(name);
+    let mut names: Vec<&str> = known.map_or(Vec::new(), |known| known.option_names().collect());
+    names.retain(|name| !there.contains(name));
+    names.sort_unstable();
+    names.dedup();
+    names
+        .iter()
+        .map(|name| offer(format!("{name}: "), CompletionItemKind::PROPERTY))
+        .collect()
 }
 
 fn offer(text: impl Into<String>, kind: CompletionItemKind) -> Offer {
@@ -104,25 +171,36 @@ fn offer(text: impl Into<String>, kind: CompletionItemKind) -> Offer {
         text: text.into(),
         kind,
         detail: None,
+        typed_from: 0,
     }
 }
 
-fn is_any(_: &str) -> bool {
-    true
+/// Any file, by its name.
+fn any_file(name: &str) -> Option<&str> {
+    Some(name)
 }
 
-fn is_image(name: &str) -> bool {
+fn an_image(name: &str) -> Option<&str> {
     const IMAGES: [&str; 9] = [
         "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "pdf",
     ];
-    let suffix = name
-        .rsplit_once('.')
-        .map(|(_, suffix)| suffix.to_ascii_lowercase());
-    suffix.is_some_and(|suffix| IMAGES.contains(&suffix.as_str()))
+    let (_, suffix) = name.rsplit_once('.')?;
+    let suffix = suffix.to_ascii_lowercase();
+    IMAGES.contains(&suffix.as_str()).then_some(name)
 }
 
-/// The files of the folder whose path was typed.
-fn paths<'t>(place: &Place, typed: &'t str, fits: fn(&str) -> bool) -> (&'t str, Vec<Offer>) {
+/// A document, as Sphinx wants it named: without what its name ends with.
+fn a_page(name: &str) -> Option<&str> {
+    let (stem, suffix) = name.rsplit_once('.')?;
+    PAGES.contains(&suffix).then_some(stem)
+}
+
+/// The files of the folder whose path was typed, each as `file` has it written.
+fn paths<'t>(
+    place: &Place,
+    typed: &'t str,
+    file: fn(&str) -> Option<&str>,
+) -> (&'t str, Vec<Offer>) {
     let (folder, name) =
         typed
             .rsplit_once('/')
@@ -139,7 +217,7 @@ fn paths<'t>(place: &Place, typed: &'t str, fits: fn(&str) -> bool) -> (&'t str,
         .filter(|(entry, _)| !entry.starts_with('.') || name.starts_with('.'));
     let offers = visible.filter_map(|(entry, kind)| match kind {
         Entry::Folder => Some(offer(format!("{entry}/"), CompletionItemKind::FOLDER)),
-        Entry::File => fits(entry).then(|| offer(entry, CompletionItemKind::FILE)),
+        Entry::File => file(entry).map(|name| offer(name, CompletionItemKind::FILE)),
     });
     (name, offers.collect())
 }
@@ -154,14 +232,20 @@ fn anchors(place: &Place, path: &str) -> Vec<Offer> {
             .around()
             .absolute_from(here.parent().unwrap_or(here), path),
     };
-    let Some(anchors) = project.anchors_at(&file) else {
-        return Vec::new();
-    };
     let anchor = |(slug, heading): (&str, Option<&str>)| Offer {
         detail: heading.map(str::to_owned),
         ..offer(slug, CompletionItemKind::REFERENCE)
     };
-    anchors.all(path.is_empty()).map(anchor).collect()
+    let anchors = project.anchors_at(&file);
+    let anchors = anchors.iter().flat_map(|it| it.all(path.is_empty()));
+    let mut offers: Vec<Offer> = anchors.map(anchor).collect();
+    if path.is_empty() {
+        // `#label` leads to other documents, too.
+        let known: HashSet<String> = offers.iter().map(|it| it.text.clone()).collect();
+        let labels = targets(place, "ref").into_iter();
+        offers.extend(labels.filter(|label| !known.contains(&label.text)));
+    }
+    offers
 }
 
 /// What a role can lead to.
@@ -186,25 +270,6 @@ fn targets(place: &Place, role: &str) -> Vec<Offer> {
         }
     });
     offers.collect()
-}
-
-/// The options of the directive at the place.
-fn options(place: &Place) -> Vec<Offer> {
-    let document = &place.document;
-    let at = Span::empty(place.at);
-    let around = document
-        .nodes(Kind::Directive)
-        .rfind(|&id| document.node(id).span.contains(at));
-    let Some(Data::Directive(directive)) = around.map(|id| &document.node(id).data) else {
-        return Vec::new();
-    };
-    let Some(known) = tables::directive(document.directive_name(directive)) else {
-        return Vec::new();
-    };
-    let names = known.option_names();
-    names
-        .map(|name| offer(format!("{name}: "), CompletionItemKind::PROPERTY))
-        .collect()
 }
 
 /// Names on the roster that begin with what was typed. In a language without spaces a name begins anywhere, so the longest
@@ -237,17 +302,19 @@ fn names<'t>(place: &Place, before: &'t str) -> (&'t str, Vec<Offer>) {
         let typed = &before[at..];
         let wanted = fold_case(typed);
         let begins = |word: &str| {
-            fold_case(word)
-                .split(' ')
-                .any(|part| part.starts_with(&wanted))
+            let spaces = word.match_indices(' ').map(|(at, _)| at + 1);
+            std::iter::once(0)
+                .chain(spaces)
+                .find(|&at| fold_case(&word[at..]).starts_with(&wanted))
         };
-        let fitting = words.iter().filter(|(word, _)| begins(word));
-        let offers: Vec<Offer> = fitting
-            .map(|(word, name)| Offer {
+        let offers = words.iter().filter_map(|(word, name)| {
+            Some(Offer {
+                typed_from: begins(word)?,
                 detail: Some((*name).to_owned()),
                 ..offer(word, CompletionItemKind::TEXT)
             })
-            .collect();
+        });
+        let offers: Vec<Offer> = offers.collect();
         if !offers.is_empty() {
             return (typed, offers);
         }

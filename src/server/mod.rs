@@ -5,6 +5,7 @@
 //! told once no more messages wait, so that fast typing costs one check and not one for each letter.
 
 mod actions;
+mod allow;
 mod capabilities;
 mod client;
 mod complete;
@@ -241,7 +242,8 @@ impl Server<'_> {
                 reply(request, |params| spaces.workspace_diagnostics(params))
             }
             requests::CodeActionRequest::METHOD => {
-                reply(request, |params| actions::actions(spaces, params))
+                let fills_in = self.client.fills_in;
+                reply(request, |params| actions::actions(spaces, fills_in, params))
             }
             requests::HoverRequest::METHOD => reply(request, |params| hover::hover(spaces, params)),
             requests::Completion::METHOD => {

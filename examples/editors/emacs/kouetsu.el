@@ -1,7 +1,8 @@
-;;; kouetsu.el --- kouetsu for Emacs 29 or newer, with eglot  -*- lexical-binding: t -*-
+;;; kouetsu.el --- kouetsu in Emacs, with eglot  -*- lexical-binding: t -*-
 
 ;;; Commentary:
-;; Load this file, and open a Markdown file: findings appear as you type, and the safe fixes are made on saving.
+;; Load this file from the init file, and open a Markdown document with `markdown-mode': findings appear as you type, and
+;; the safe fixes are made whenever it is saved.  Emacs 29 has eglot; older ones get it from GNU ELPA.
 
 ;;; Code:
 
@@ -10,6 +11,7 @@
 (defun kouetsu-fix-all ()
   "Make all safe fixes of the buffer."
   (when (eglot-current-server)
+    ;; Having nothing to fix is an error to eglot.
     (ignore-errors
       (eglot-code-actions (point-min) (point-max) "source.fixAll.kouetsu" t))))
 
@@ -18,7 +20,8 @@
   (eglot-ensure)
   (add-hook 'before-save-hook #'kouetsu-fix-all nil t))
 
-(add-to-list 'eglot-server-programs '((markdown-mode gfm-mode markdown-ts-mode) . ("kouetsu" "server")))
+(add-to-list 'eglot-server-programs
+             '((markdown-mode gfm-mode markdown-ts-mode) . ("kouetsu" "server")))
 (dolist (hook '(markdown-mode-hook gfm-mode-hook markdown-ts-mode-hook))
   (add-hook hook #'kouetsu-start))
 

@@ -1,83 +1,78 @@
--- kouetsu for Neovim 0.7 or newer: findings as you type, and the safe fixes on saving.
--- Put this file into ~/.config/nvim/plugin/. KOUETSU names the program where it is not on the PATH.
+-- kouetsu in Neovim 0.7 or newer: put this file into ~/.config/nvim/plugin.
+--
+-- From 0.11 on, `server`, `vim.lsp.config` and `vim.lsp.enable` are all that is needed to see findings; the rest is for
+-- older ones, and makes the safe fixes whenever a document is saved.
 
-local program = vim.env.KOUETSU or "kouetsu"
+local server = {
+  cmd = { 'kouetsu', 'server' },
+  filetypes = { 'markdown' },
+  root_markers = { 'kouetsu.toml', 'pyproject.toml', '.git' },
+}
 
-local function root(path)
-  local marks = { "kouetsu.toml", ".git", "conf.py", "myst.yml" }
-  local folder = vim.fn.fnamemodify(path, ":p:h")
-  while true do
-    for _, mark in ipairs(marks) do
-      local found = folder .. "/" .. mark
-      if vim.fn.filereadable(found) == 1 or vim.fn.isdirectory(found) == 1 then
-        return folder
-      end
-    end
-    local parent = vim.fn.fnamemodify(folder, ":h")
-    if parent == folder then
-      return vim.fn.fnamemodify(path, ":p:h")
-    end
-    folder = parent
-  end
-end
-
--- One server for each project.
-local clients = {}
-
-local function start(buffer)
-  local folder = root(vim.api.nvim_buf_get_name(buffer))
-  clients[folder] = clients[folder] or vim.lsp.start_client({
-    name = "kouetsu",
-    cmd = { program, "server" },
-    root_dir = folder,
-    workspace_folders = { { uri = vim.uri_from_fname(folder), name = folder } },
-  })
-  if clients[folder] then
-    vim.lsp.buf_attach_client(buffer, clients[folder])
-  end
-end
-
--- All safe fixes of a buffer.
-local function fix_all(buffer)
-  local at = { line = 0, character = 0 }
-  local answers = vim.lsp.buf_request_sync(buffer, "textDocument/codeAction", {
-    textDocument = { uri = vim.uri_from_bufnr(buffer) },
-    range = { start = at, ["end"] = at },
-    context = { diagnostics = {}, only = { "source.fixAll.kouetsu" } },
-  }, 2000)
-  for id, answer in pairs(answers or {}) do
-    local client = vim.lsp.get_client_by_id(id)
-    for _, action in ipairs(answer.result or {}) do
-      if client and action.edit then
-        vim.lsp.util.apply_workspace_edit(action.edit, client.offset_encoding or "utf-16")
-      end
-    end
-  end
-end
-
-local group = vim.api.nvim_create_augroup("kouetsu", {})
+local group = vim.api.nvim_create_augroup('kouetsu', {})
 
 if vim.lsp.config then
-  vim.lsp.config("kouetsu", {
-    cmd = { program, "server" },
-    filetypes = { "markdown" },
-    root_markers = { "kouetsu.toml", ".git", "conf.py", "myst.yml" },
-  })
-  vim.lsp.enable("kouetsu")
+  vim.lsp.config('kouetsu', server)
+  vim.lsp.enable('kouetsu')
 else
-  vim.api.nvim_create_autocmd("FileType", {
+  local clients = {} -- the server of each root
+
+  local function root(buffer)
+    local start = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(buffer), ':p:h')
+    local folder = start
+    while true do
+      for _, marker in ipairs(server.root_markers) do
+        if vim.loop.fs_stat(folder .. '/' .. marker) then
+          return folder
+        end
+      end
+      local parent = vim.fn.fnamemodify(folder, ':h')
+      if parent == folder then
+        return start
+      end
+      folder = parent
+    end
+  end
+
+  vim.api.nvim_create_autocmd('FileType', {
     group = group,
-    pattern = "markdown",
+    pattern = server.filetypes,
     callback = function(event)
-      start(event.buf)
+      local buffer = event.buf
+      -- Not a preview, a help page or the like.
+      if vim.bo[buffer].buftype ~= '' or vim.api.nvim_buf_get_name(buffer) == '' then
+        return
+      end
+      local folder = root(buffer)
+      if not clients[folder] or vim.lsp.client_is_stopped(clients[folder]) then
+        clients[folder] = vim.lsp.start_client({ name = 'kouetsu', cmd = server.cmd, root_dir = folder })
+      end
+      if clients[folder] and vim.lsp.buf_attach_client(buffer, clients[folder]) then
+        vim.bo[buffer].omnifunc = 'v:lua.vim.lsp.omnifunc'
+      end
     end,
   })
 end
 
-vim.api.nvim_create_autocmd("BufWritePre", {
+-- All safe fixes, whenever a document is saved. The save waits for them, for a second at most.
+vim.api.nvim_create_autocmd('BufWritePre', {
   group = group,
-  pattern = { "*.md", "*.markdown" },
+  pattern = { '*.md', '*.markdown' },
   callback = function(event)
-    fix_all(event.buf)
+    local list = vim.lsp.get_clients or vim.lsp.get_active_clients
+    for _, client in ipairs(list()) do
+      if client.name == 'kouetsu' and vim.lsp.buf_is_attached(event.buf, client.id) then
+        local start = { line = 0, character = 0 }
+        local params = {
+          textDocument = vim.lsp.util.make_text_document_params(event.buf),
+          range = { start = start, ['end'] = start },
+          context = { diagnostics = {}, only = { 'source.fixAll.kouetsu' } },
+        }
+        local answers = vim.lsp.buf_request_sync(event.buf, 'textDocument/codeAction', params, 1000)
+        for _, action in ipairs(((answers or {})[client.id] or {}).result or {}) do
+          vim.lsp.util.apply_workspace_edit(action.edit, client.offset_encoding)
+        end
+      end
+    end
   end,
 })

@@ -15,7 +15,8 @@ use crate::text::nearest;
 const MALFORMED: &str = "malformed-allow";
 const UNUSED: &str = "unused-allow";
 const EXPIRED: &str = "expired-allow";
-const UNEXPLAINED: &str = "missing-allow-reason";
+/// The rule that wants a reason in every comment.
+pub const UNEXPLAINED: &str = "missing-allow-reason";
 
 /// The groups of rules that no comment can allow: what is wrong around the documents, and with the comments themselves.
 const FIRM: [&str; 2] = ["allow", "input"];
@@ -70,15 +71,26 @@ pub fn apply(
     allowed
 }
 
+/// Whether a comment can allow what a rule finds.
+pub fn can_be_allowed(rule: &str, judge: &dyn Judge) -> bool {
+    group_to_allow(rule, judge).is_some()
+}
+
+/// The group of a rule whose findings a comment can allow.
+fn group_to_allow<'j>(rule: &str, judge: &'j dyn Judge) -> Option<&'j str> {
+    let known = judge.vocabulary().rules.get(rule)?;
+    let group = known.group.as_str();
+    (!FIRM.contains(&group)).then_some(group)
+}
+
 /// Whether one of the comments allows a finding; all of those that do are used.
 fn is_allowed(finding: &Diagnostic, comments: &mut [Comment], judge: &dyn Judge) -> bool {
-    let known = judge.vocabulary().rules.get(&*finding.rule);
-    let Some(known) = known.filter(|known| !FIRM.contains(&known.group.as_str())) else {
+    let Some(group) = group_to_allow(&finding.rule, judge) else {
         return false;
     };
     let mut allowed = false;
     for comment in comments {
-        allowed |= comment.allows(finding, &known.group);
+        allowed |= comment.allows(finding, group);
     }
     allowed
 }

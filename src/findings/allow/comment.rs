@@ -158,8 +158,8 @@ impl<'t> Reader<'t> {
         let span = self.span(start, self.at);
         match key {
             "reason" => {
-                let reason = value.trim();
-                self.allow.reason = (!reason.is_empty()).then(|| reason.into());
+                let says_something = value.contains(char::is_alphanumeric);
+                self.allow.reason = says_something.then(|| value.trim().into());
             }
             "until" => match value.parse::<Date>() {
                 Ok(date) if is_date(&value) => self.allow.until = Some((date, span)),

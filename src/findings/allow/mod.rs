@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
-pub use apply::{Allowing, Judge, apply};
+pub use apply::{Allowing, Judge, UNEXPLAINED, apply, can_be_allowed};
 
 use crate::document::Document;
 use crate::source::Span;
@@ -34,7 +34,7 @@ pub struct Allow {
     pub extent: Span,
     /// The rules and groups that it names.
     pub names: Vec<Name>,
-    /// Why, in its author's words.
+    /// Why, in its author's words; what has no letter or digit, as the `…` of a template, is none.
     pub reason: Option<Box<str>>,
     /// The last day on which it holds, and where that is written.
     pub until: Option<(Date, Span)>,

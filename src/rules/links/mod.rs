@@ -55,7 +55,7 @@ fn hides(document: &Document, link: NodeId, host: &str) -> bool {
 }
 
 /// The suffixes of files that builders make pages of.
-const PAGES: [&str; 4] = ["md", "rst", "ipynb", "markdown"];
+pub(crate) const PAGES: [&str; 4] = ["md", "rst", "ipynb", "markdown"];
 
 /// The file of which a builder makes the page at `full`, which is a path as a link has it: `page`, `page.html`, `page/`.
 pub(crate) fn source_of_page(around: &Surroundings, full: &Path) -> Option<PathBuf> {
