@@ -73,8 +73,8 @@ struct Reading {
     found: Vec<Diagnostic>,
     /// What they find in it in the light of others, once that is asked for. It holds until others show something else.
     in_light: OnceLock<Vec<Diagnostic>>,
-    /// One for each rule, in their order.
-    notes: Vec<Option<Note>>,
+    /// What rules noted, each with the place of the rule. Few note anything.
+    notes: Vec<(usize, Note)>,
     /// The comments that allow what is found.
     allows: Vec<Allow>,
 }
@@ -233,8 +233,11 @@ impl Session {
                 })
             });
             reading.found.extend(found);
-            reading.notes.push(note);
+            reading.notes.extend(note.map(|note| (at, note)));
         }
+        // There may be a reading for each of a hundred thousand files.
+        reading.notes.shrink_to_fit();
+        reading.found.shrink_to_fit();
     }
 
     /// Adds findings that were made outside, such as files that cannot be read.

@@ -20,6 +20,31 @@ pub fn fold_case(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
+/// The characters of a text that are not ASCII, or whose byte is `wanted`, with where they begin. Of what is neither, many
+/// bytes are passed over at once.
+pub fn beyond_ascii(
+    text: &str,
+    wanted: impl Fn(u8) -> bool,
+) -> impl Iterator<Item = (usize, char)> {
+    const MANY: usize = 32;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let is_found = move |byte: u8| !byte.is_ascii() || wanted(byte);
+    std::iter::from_fn(move || {
+        while !is_found(*bytes.get(at)?) {
+            let none = |chunk: &&[u8]| !chunk.iter().fold(false, |any, &b| any | is_found(b));
+            at += match bytes.get(at..at + MANY).filter(none) {
+                Some(chunk) => chunk.len(),
+                None => bytes[at..].iter().position(|&byte| is_found(byte))?,
+            };
+        }
+        let c = text[at..].chars().next()?;
+        let found = (at, c);
+        at += c.len_utf8();
+        Some(found)
+    })
+}
+
 /// Only the letters and digits, folded: what two texts have in common when they say the same.
 pub fn letters(text: &str) -> String {
     let mut folded = fold_case(text);
@@ -132,6 +157,29 @@ impl Letters {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_beyond_ascii_is_found_wherever_it_stands() {
+        for before in 0..70 {
+            for between in [0, 1, 31, 32, 33, 65] {
+                let text = [
+                    "x".repeat(before),
+                    "é(".into(),
+                    "y".repeat(between),
+                    "名)".into(),
+                ]
+                .concat();
+                for wanted in [b"".as_slice(), b"()"] {
+                    let is_wanted = |c: char| !c.is_ascii() || wanted.contains(&(c as u8));
+                    let found: Vec<_> =
+                        beyond_ascii(&text, |byte| wanted.contains(&byte)).collect();
+                    let expected: Vec<_> =
+                        text.char_indices().filter(|(_, c)| is_wanted(*c)).collect();
+                    assert_eq!(found, expected, "{text}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn the_nearest_word_is_near() {

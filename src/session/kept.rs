@@ -64,7 +64,8 @@ impl Session {
         };
         let noted = |member: &&'_ Member| {
             let reading = self.readings.get(member.name())?;
-            reading.notes.get(place)?.as_ref()
+            let mut notes = reading.notes.iter();
+            notes.find_map(|(of, note)| (*of == place).then_some(note))
         };
         self.compared[place].get_or_init(|| {
             let notes: Vec<(&Member, &Note)> = members

@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use memchr::memmem;
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
@@ -160,38 +160,65 @@ fn slips(uses: &[Use], project: &Project) -> Vec<(usize, Often)> {
             }
         }
     }
-    let mut found = Vec::new();
+    let mut near: Vec<Near> = Vec::new();
     let rare = parts.iter().filter(|(_, places)| places.len() == 1);
     let rare: BTreeMap<_, _> = rare.collect();
-    for (rare, places) in rare {
+    for (&rare, places) in rare {
         let used = &uses[places[0]];
-        let near = parts_of(used.written)
-            .filter(|(part, _)| part == rare)
-            .filter_map(|(_, beside)| Some((beside, company.get(&beside)?)))
-            .flat_map(|(beside, others)| {
-                others
-                    .iter()
-                    .map(move |(other, first)| (beside, *other, *first))
-            })
-            .filter(|(_, other, _)| may_be_slip(rare, other));
-        for (beside, other, first) in near {
-            let told = used.written.told || parts[other].iter().any(|&at| uses[at].written.told);
-            let words = [Some(*rare), Some(other), beside.word()];
-            let product = |word: &str| !told && is_camel(word);
-            // What is also written small is no name: `Pull Requests` and `Pull Request`.
-            let no_name = |word: &str| product(word) || is_word(project, word);
-            if words.into_iter().flatten().any(no_name) {
-                continue;
+        let beside = parts_of(used.written).filter(|(part, _)| *part == rare);
+        for (_, beside) in beside {
+            let others = company.get(&beside).into_iter().flatten();
+            for (&other, &first) in others.filter(|(other, _)| may_be_slip(rare, other)) {
+                let told = |at: &usize| uses[*at].written.told;
+                near.push(Near {
+                    place: places[0],
+                    first,
+                    count: parts[other].len(),
+                    words: (rare, other),
+                    beside: beside.word(),
+                    told: used.written.told || parts[other].iter().any(told),
+                });
             }
-            let often = Often {
-                first,
-                count: parts[other].len(),
-                words: Some(((*rare).to_owned(), other.to_owned())),
-            };
-            found.push((places[0], often));
         }
     }
-    found
+    let small = small_words(near.iter().flat_map(Near::all_words), project);
+    // What is also written small is no name: `Pull Requests` and `Pull Request`.
+    let no_name = |near: &Near, word: &str| {
+        !near.told && is_camel(word) || small.contains(&word.to_lowercase())
+    };
+    near.retain(|near| !near.all_words().any(|word| no_name(near, word)));
+    near.into_iter().map(Near::into_slip).collect()
+}
+
+/// A word of a name, and one that is written often in the same company and nearly the same.
+struct Near<'n> {
+    /// The use of the one.
+    place: usize,
+    /// The first use of the other.
+    first: usize,
+    /// How often that is used.
+    count: usize,
+    words: (&'n str, &'n str),
+    /// The word beside which both stand.
+    beside: Option<&'n str>,
+    /// Whether an honorific or a label tells that either is a name.
+    told: bool,
+}
+
+impl<'n> Near<'n> {
+    fn all_words(&self) -> impl Iterator<Item = &'n str> {
+        [self.words.0, self.words.1].into_iter().chain(self.beside)
+    }
+
+    fn into_slip(self) -> (usize, Often) {
+        let (one, other) = self.words;
+        let often = Often {
+            first: self.first,
+            count: self.count,
+            words: Some((one.to_owned(), other.to_owned())),
+        };
+        (self.place, often)
+    }
 }
 
 impl<'n> Beside<'n> {
@@ -236,27 +263,29 @@ fn is_camel(word: &str) -> bool {
     capitals > 0 && word.contains(char::is_lowercase) && !word.contains(['-', '\''])
 }
 
-/// Whether a document writes the word in small letters, as a word of a sentence and not of a path or an address.
-fn is_word(project: &Project, word: &str) -> bool {
-    let small = word.to_lowercase();
-    if small == word {
-        return false;
+/// The words, in small letters, that a document writes small, as a word of a sentence and not of a path or an address.
+/// Those that have no capital are left out.
+fn small_words<'w>(words: impl Iterator<Item = &'w str>, project: &Project) -> HashSet<String> {
+    let asked = words.map(|word| (word, word.to_lowercase()));
+    let asked: FxHashSet<String> = asked
+        .filter_map(|(word, small)| (small != word).then_some(small))
+        .collect();
+    if asked.is_empty() {
+        return HashSet::new();
     }
+    let members: Vec<&Member> = project.members().collect();
+    let written = members.par_iter().flat_map_iter(|member| {
+        let alone = words_alone(member.source.text());
+        alone.filter(|word| asked.contains(*word))
+    });
+    written.map(str::to_owned).collect()
+}
+
+/// What stands by itself in a text, but for punctuation.
+fn words_alone(text: &str) -> impl Iterator<Item = &str> {
     let joins = |c: char| c.is_alphanumeric() || "-_/.@:#=".contains(c);
-    let finder = memmem::Finder::new(&small);
-    let stands = |text: &str| {
-        finder.find_iter(text.as_bytes()).any(|at| {
-            let before = text[..at].chars().next_back();
-            let mut after = text[at + small.len()..].chars();
-            let ends = match after.next() {
-                Some('.' | ':') => !after.next().is_some_and(joins),
-                Some(c) => !joins(c),
-                None => true,
-            };
-            ends && !before.is_some_and(joins)
-        })
-    };
-    project.members().any(|member| stands(member.source.text()))
+    let runs = text.split(move |c: char| !joins(c));
+    runs.map(|run| run.strip_suffix(['.', ':']).unwrap_or(run))
 }
 
 /// The roster, and whom the documents mention of it: what it decides is told as misspelled, or right.

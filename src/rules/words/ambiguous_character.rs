@@ -10,6 +10,7 @@ use crate::diagnostic::Safety;
 use crate::document::{Document, Prose};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
+use crate::text::beyond_ascii;
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -32,7 +33,7 @@ impl Rule for AmbiguousCharacter {
             if text.is_ascii() {
                 continue;
             }
-            for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
+            for (at, c) in beyond_ascii(text, |_| false) {
                 let found = radical(at, c)
                     .or_else(|| homoglyph(text, at, c))
                     .or_else(|| dash(text, at, c));

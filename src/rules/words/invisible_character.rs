@@ -9,6 +9,7 @@ use crate::document::words::is_east_asian;
 use crate::document::{Document, Prose};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
+use crate::text::beyond_ascii;
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -23,11 +24,8 @@ impl Rule for InvisibleCharacter {
         }
         for prose in document.proses() {
             let text = prose.text();
-            if is_plain(text) {
-                continue;
-            }
             let right_to_left = LazyCell::new(|| text.contains(is_right_to_left));
-            for (at, c) in text.char_indices() {
+            for (at, c) in beyond_ascii(text, |byte| byte.is_ascii_control()) {
                 if let Some((name, instead)) = invisible(c)
                     && !(is_directional(c) && *right_to_left || belongs(text, at, c))
                 {

@@ -6,6 +6,7 @@ use crate::document::{Document, Prose};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
+use crate::text::beyond_ascii;
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -91,14 +92,8 @@ fn pairs(prose: &Prose, number: usize) -> (Vec<Bracket>, Vec<(Bracket, Bracket)>
 
 /// The brackets in a prose, emoticons aside.
 fn brackets(prose: &Prose, number: usize) -> impl Iterator<Item = Bracket> + '_ {
-    // Most blocks of Western text have none.
-    let text = match prose.text() {
-        text if text.is_ascii() && memchr::memchr2(b'(', b')', text.as_bytes()).is_none() => "",
-        text => text,
-    };
-    let candidates = text
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '(' | ')') || !c.is_ascii());
+    let text = prose.text();
+    let candidates = beyond_ascii(text, |byte| matches!(byte, b'(' | b')'));
     candidates.filter_map(move |(at, c)| {
         let (kind, opens) = kind_of(c)?;
         (!is_emoticon(text, at, c)).then(|| Bracket {
