@@ -30,10 +30,8 @@ pub struct Key(pub Digest);
 /// As hexadecimal digits.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bytes = self.0.bytes().iter();
-        bytes
-            .into_iter()
-            .try_for_each(|byte| write!(f, "{byte:02x}"))
+        let mut bytes = self.0.bytes().iter();
+        bytes.try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 

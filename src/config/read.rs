@@ -33,7 +33,7 @@ pub fn read(path: &Path, display: &Arc<str>) -> Result<Source, Box<Diagnostic>> 
     if metadata.len() > LIMIT {
         return Err(too_large(display));
     }
-    let bytes = bytes(path).map_err(|error| not_there(path, display, &error))?;
+    let bytes = bytes(path, metadata.len()).map_err(|error| not_there(path, display, &error))?;
     // It may have grown since.
     if bytes.len() as u64 > LIMIT {
         return Err(too_large(display));
@@ -42,8 +42,11 @@ pub fn read(path: &Path, display: &Arc<str>) -> Result<Source, Box<Diagnostic>> 
     Ok(Source::new(display.clone(), text))
 }
 
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+/// The bytes of a file that had `size` of them.
+fn bytes(path: &Path, size: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    // Room for all at once, and for one more, by which the end is known. Where there is none, reading tells.
+    let _ = bytes.try_reserve_exact(usize::try_from(size).unwrap_or(0) + 1);
     File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
