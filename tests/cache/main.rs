@@ -14,6 +14,7 @@ use command::{finish, project, with_input};
 use kouetsu::cache::{LARGEST, MOST};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use rayon::prelude::*;
 use world::FILES;
 
 /// What the command prints on both streams, and its status.
@@ -359,7 +360,7 @@ fn the_cache_can_be_found_and_removed() {
 }
 
 /// What is looked at, and how.
-const ARGUMENTS: [&[&str]; 7] = [
+const ARGUMENTS: [&[&str]; 8] = [
     &["--output-format", "json"],
     &["--output-format", "human"],
     &["--output-format", "sarif", "--select", "all"],
@@ -372,7 +373,59 @@ const ARGUMENTS: [&[&str]; 7] = [
         "rules.oversized-image.max-side=100",
     ],
     &["--output-format", "json", "--isolated", "--select", "all"],
+    // No rule among them reads the other files of the project.
+    &[
+        "--output-format",
+        "json",
+        "--select",
+        "names,missing-alt-text,stale-baseline",
+    ],
 ];
+
+/// Each file is changed alone, right after a run, so that nothing but that change can keep the next one from being taken
+/// for it.
+#[test]
+fn every_change_is_seen() {
+    FILES.par_iter().enumerate().for_each(|(file, varied)| {
+        let (folder, cache) = (temporary(), temporary());
+        let (folder, cache) = (folder.path(), cache.path());
+        world::whole(folder);
+        let commands = [ARGUMENTS[0], ARGUMENTS[4], ARGUMENTS[7]];
+        let before = commands.map(|arguments| without(folder, arguments));
+        let mut matters = false;
+        for text in 1..=varied.texts.len() {
+            for (arguments, before) in commands.iter().zip(&before) {
+                world::put(folder, file, 0);
+                assert_eq!(&with_cache(folder, cache, arguments), before);
+                world::put(folder, file, text);
+                let expected = without(folder, arguments);
+                matters |= expected != *before;
+                for _ in 0..2 {
+                    let told = with_cache(folder, cache, arguments);
+                    assert_eq!(told, expected, "{} {text} {arguments:?}", varied.name);
+                }
+            }
+        }
+        assert!(matters, "{} does not matter", varied.name);
+    });
+}
+
+/// A file may stay as it is, and not be where it was.
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_a_file_is_seen() {
+    let (folder, cache, elsewhere) = (temporary(), temporary(), temporary());
+    let (folder, cache) = (folder.path(), cache.path());
+    world::whole(folder);
+    let before = with_cache(folder, cache, ARGUMENTS[0]);
+    let (picture, moved) = (folder.join("a.png"), elsewhere.path().join("a.png"));
+    fs::copy(&picture, &moved).expect("it can be copied");
+    fs::remove_file(&picture).expect("it is ours");
+    std::os::unix::fs::symlink(&moved, &picture).expect("a link can be made");
+    let told = with_cache(folder, cache, ARGUMENTS[0]);
+    assert_eq!(told, without(folder, ARGUMENTS[0]));
+    assert_ne!(told, before);
+}
 
 /// Files, by their numbers, with the text that each is to have, and the command that is run then.
 fn changes() -> impl Strategy<Value = (Vec<(usize, usize)>, usize)> {
@@ -403,16 +456,11 @@ proptest! {
     /// tells without, and tells it again.
     #[test]
     fn a_cache_never_changes_a_result(
-        start in FILES.iter().map(|file| 0..=file.texts.len()).collect::<Vec<_>>(),
         edits in prop::collection::vec(changes(), 1..12),
     ) {
         let (folder, cache) = (temporary(), temporary());
         let folder = folder.path();
-        for (file, text) in start.iter().enumerate() {
-            world::put(folder, file, *text);
-        }
-        // Without it the patterns of `docs` would name nothing.
-        fs::create_dir_all(folder.join("docs")).expect("it can be made");
+        world::whole(folder);
         for (changes, arguments) in edits {
             for (file, text) in changes {
                 world::put(folder, file, text);
