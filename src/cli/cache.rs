@@ -25,21 +25,24 @@ const NONE: &str = "KOUETSU_NO_CACHE";
 /// The file, in the folder, of what the web said.
 const WEB: &str = "web.jsonl";
 
+/// Under which the help shows what is said of it.
+const HEADING: &str = "Cache";
+
 /// What is kept from run to run.
 #[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Cache")]
 pub(super) struct CacheArgs {
     /// Use nothing that earlier runs kept, and keep nothing [env: KOUETSU_NO_CACHE]
-    #[arg(long)]
+    #[arg(long, help_heading = HEADING)]
     no_cache: bool,
     #[command(flatten)]
     place: PlaceArgs,
 }
 
+/// Where it lies.
 #[derive(Debug, Default, Args)]
 pub(super) struct PlaceArgs {
     /// The folder of what is kept from run to run, in the place of the system's [env: KOUETSU_CACHE_DIR]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = HEADING)]
     cache_dir: Option<PathBuf>,
 }
 
