@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """How long a whole run takes: kouetsu, and the peers that are installed, in turn.
 
-  benches/compare.py --kouetsu target/release/kouetsu --corpus FOLDER [--megabytes 10 100] [--runs 5]
+  benches/compare.py --kouetsu target/release/kouetsu --corpus FOLDER [--megabytes 10 100] [--runs 5] [--warm]
       [--rumdl PATH] [--mado PATH] [--markdownlint-cli2 PATH] [--lychee PATH]
 
 The Markdown files of a folder are copied until they have so many megabytes, each copy into a folder of its own. Each
 program checks them with its defaults, cold: caches are off where that can be said, lychee is offline. The runs take
 turns, so that what else the machine does touches all alike; medians are shown, with the ratio to kouetsu's. Memory is the
-largest that a run had. Nothing is built, and nothing is written outside a temporary folder.
+largest that a run had. With `--warm`, those that can keep what they found have done so before, each in a folder of its
+own, and are measured when nothing has changed. Nothing is built, and nothing is written outside a temporary folder.
 """
 
 import argparse
@@ -20,11 +21,17 @@ import time
 from pathlib import Path
 
 COMMANDS = {
-    "kouetsu": ["check", "--isolated", "--output-format", "short", "."],
+    "kouetsu": ["check", "--isolated", "--no-cache", "--output-format", "short", "."],
     "rumdl": ["check", "--no-cache", "--no-config", "."],
     "mado": ["check", "."],
     "markdownlint-cli2": ["**/*.md"],
     "lychee": ["--offline", "--no-progress", "."],
+}
+
+# Those that keep what they found, given the folder for it.
+WARM = {
+    "kouetsu": lambda cache: ["check", "--isolated", "--cache-dir", cache, "--output-format", "short", "."],
+    "rumdl": lambda cache: ["check", "--cache-dir", cache, "--no-config", "."],
 }
 
 
@@ -62,21 +69,27 @@ def main():
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--megabytes", type=int, nargs="+", default=[10, 100])
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--warm", action="store_true")
     for name in COMMANDS:
         parser.add_argument(f"--{name}", type=Path, required=name == "kouetsu")
     arguments = parser.parse_args()
     peers = {name: getattr(arguments, name.replace("-", "_")) for name in COMMANDS}
-    peers = {name: path.resolve() for name, path in peers.items() if path}
-    print(f"{os.cpu_count()} cores; medians of {arguments.runs} runs, in turn\n")
+    peers = {name: path.resolve() for name, path in peers.items() if path and (name in WARM or not arguments.warm)}
+    print(f"{os.cpu_count()} cores; medians of {arguments.runs} {'warm' if arguments.warm else 'cold'} runs, in turn\n")
     print("| text | program | time | of kouetsu's | CPU | memory |")
     print("|---|---|---|---|---|---|")
     for megabytes in arguments.megabytes:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as caches:
             size, count = fill(Path(folder), arguments.corpus, megabytes)
             measured = {name: [] for name in peers}
+            commands = {name: [str(path), *COMMANDS[name]] for name, path in peers.items()}
+            if arguments.warm:
+                commands = {name: [str(path), *WARM[name](f"{caches}/{name}")] for name, path in peers.items()}
+                for command in commands.values():
+                    run(command, folder)
             for _ in range(arguments.runs):
-                for name, path in peers.items():
-                    measured[name].append(run([str(path), *COMMANDS[name]], folder))
+                for name, command in commands.items():
+                    measured[name].append(run(command, folder))
             first = statistics.median(taken[0] for taken in measured["kouetsu"])
             for name, runs in measured.items():
                 seconds, cpu, memory = (statistics.median(values) for values in zip(*runs))

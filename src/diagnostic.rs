@@ -36,7 +36,7 @@ impl Severity {
 }
 
 /// A span of a file with what is said about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// The file, as [`crate::source::Source::path`] names it.
     pub file: Arc<str>,
@@ -58,7 +58,7 @@ pub enum Safety {
 }
 
 /// Replaces the text at `span` of `file` by `text`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// The file, as [`crate::source::Source::path`] names it.
     pub file: Arc<str>,
@@ -69,7 +69,7 @@ pub struct Edit {
 }
 
 /// A way to mend a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// What it does, in the imperative.
     pub title: String,
@@ -113,7 +113,7 @@ impl Fix {
 ///
 /// The message says what is wrong with the concrete values, the label says "here", the help says what to do. No final
 /// full stop, no "please", values in backticks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The rule's name, in kebab-case.
     pub rule: Arc<str>,

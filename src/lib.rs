@@ -22,11 +22,13 @@
 //! - [`findings`]: what becomes of findings: those that are allowed, those that were known, those that are fixed.
 //! - [`report`]: findings for people and for programs, a format in each file.
 //! - [`session`]: the engine. Texts go in, findings come out.
+//! - [`cache`]: what runs found, kept for the next.
 //! - [`trial`]: the examples of pages, tried out.
 //! - [`web`]: whether URLs lead somewhere. Asked only where the user says so; what it says is told to the session.
 //! - [`cli`]: the command line around it.
 
 mod address;
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod dates;

@@ -41,8 +41,8 @@ const INPUT: &str = "input";
 /// Documents, the rules that look at them, and what surrounds them.
 pub struct Session {
     plan: Plan,
-    /// The day on which the documents are read.
-    today: Date,
+    /// The day on which the documents are read, once that matters.
+    today: OnceLock<Date>,
     clock: Clock,
     project: Project,
     /// What each document gave by itself, by its name.
@@ -112,7 +112,7 @@ impl Session {
         Session {
             compared: unknown(&plan),
             plan,
-            today: allow::today(),
+            today: OnceLock::new(),
             clock: Clock::default(),
             project,
             readings: BTreeMap::new(),
@@ -257,6 +257,11 @@ impl Session {
     /// The documents of the session and the files around them.
     pub fn project(&self) -> &Project {
         &self.project
+    }
+
+    /// The day on which the documents are read, if anything that was found depends on it.
+    pub fn day(&self) -> Option<Date> {
+        self.today.get().copied()
     }
 
     /// The rules that there are.
@@ -422,7 +427,7 @@ impl Judge for Session {
     }
 
     fn today(&self) -> Date {
-        self.today
+        *self.today.get_or_init(allow::today)
     }
 }
 

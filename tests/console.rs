@@ -25,6 +25,7 @@ fn run(command: &str, folder: &Path) -> (Vec<String>, i32) {
         .args(arguments)
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .env("KOUETSU_NO_CACHE", "1")
         .output()
         .expect("the program was built for this test");
     let text = [output.stdout, output.stderr].concat();

@@ -21,6 +21,7 @@ fn kouetsu(folder: &Path, arguments: &[&str]) -> (String, i32) {
         .args(arguments)
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .env("KOUETSU_NO_CACHE", "1")
         .output()
         .expect("the program was built for this test");
     let text = String::from_utf8([output.stdout, output.stderr].concat());

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 fn check(folder: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kouetsu"))
         .args(["check", "--select", "all", "--output-format", "json"])
+        .env("KOUETSU_NO_CACHE", "1")
         .current_dir(folder)
         .output()
         .expect("the program was built for this test")

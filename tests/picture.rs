@@ -160,6 +160,7 @@ fn printed(root: &Path) -> Vec<String> {
     let arguments = COMMAND.split(' ').skip(1).chain(["--color", "always"]);
     let output = Command::new(env!("CARGO_BIN_EXE_kouetsu"))
         .args(arguments)
+        .env("KOUETSU_NO_CACHE", "1")
         .current_dir(root)
         .output()
         .expect("the program was built for this test");

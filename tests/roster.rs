@@ -26,6 +26,7 @@ fn roster(folder: &Path, arguments: &[&str]) -> (String, String, i32) {
         .args(arguments)
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .env("KOUETSU_NO_CACHE", "1")
         .output()
         .expect("the program was built for this test");
     let text = |bytes| String::from_utf8(bytes).expect("the output is text");

@@ -26,6 +26,7 @@ impl Client {
     fn start(root: &Path, capabilities: Value) -> (Client, Value) {
         let mut server = Command::new(env!("CARGO_BIN_EXE_kouetsu"))
             .arg("server")
+            .env("KOUETSU_NO_CACHE", "1")
             .current_dir(root)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -191,6 +192,7 @@ fn an_editor_is_told_what_the_command_line_tells() {
     let folder = report();
     let output = Command::new(env!("CARGO_BIN_EXE_kouetsu"))
         .args(["check", "--output-format", "json"])
+        .env("KOUETSU_NO_CACHE", "1")
         .current_dir(folder.path())
         .output()
         .expect("it runs");

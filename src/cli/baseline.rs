@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 
-use super::check::{Input, Loaded, Manner};
+use super::input::{Input, Loaded, Manner};
 use super::settings::SettingsArgs;
 use super::{say, usage};
 use crate::config;

@@ -15,14 +15,18 @@ use crate::project::files::Disk;
 use crate::session::Session;
 use crate::source::Source;
 
-/// Tells the session what was wrong elsewhere before, if Git knows it and something is.
-pub(super) fn tell(session: &mut Session, config: &Config, read: impl FnOnce(&mut Session)) {
+/// Tells the session what was wrong elsewhere before, if Git knows it and something is. Returns whether Git was asked.
+pub(super) fn tell(
+    session: &mut Session,
+    config: &Config,
+    read: impl FnOnce(&mut Session),
+) -> bool {
     if config.repository.is_none() || session.elsewhere().is_empty() {
-        return;
+        return false;
     }
     // Without a commit, or without Git, findings say themselves where they come from.
     let Ok(Some(commit)) = Commit::read(session, config) else {
-        return;
+        return true;
     };
     let files = Earlier::new(
         Arc::new(Disk::default()),
@@ -33,6 +37,7 @@ pub(super) fn tell(session: &mut Session, config: &Config, read: impl FnOnce(&mu
     read(&mut earlier);
     earlier.index(commit.documents(session));
     session.set_before(earlier.elsewhere());
+    true
 }
 
 /// What differs between the last commit and the files on disk.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::check::StandardInput;
+use super::input::StandardInput;
 use super::{Color, FixArgs};
 use crate::config::{self, Selector, UsageError};
 use crate::diagnostic::{Diagnostic, Severity};

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use super::check::{Input, Loaded, Manner};
 use super::fix::{self, Fixer};
+use super::input::{Input, Loaded, Manner};
 use super::{FixArgs, FmtArgs, say, usage};
 use crate::config::Overlay;
 use crate::report::count;

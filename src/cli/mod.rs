@@ -5,12 +5,14 @@
 mod ast;
 mod baseline;
 mod before;
+mod cache;
 mod check;
 mod config;
 mod explain;
 mod fix;
 mod fmt;
 mod init;
+mod input;
 mod manual;
 mod online;
 mod output;
@@ -29,7 +31,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub(crate) use check::{Input, Loaded, Manner};
+use cache::{CacheArgs, CacheCommand};
+pub(crate) use input::{Input, Loaded, Manner};
 use output::OutputFile;
 use settings::SettingsArgs;
 
@@ -101,6 +104,9 @@ enum Command {
         #[arg(long)]
         mdast: bool,
     },
+    /// See where what is kept from run to run lies, or remove it
+    #[command(subcommand)]
+    Cache(CacheCommand),
     /// Serve an editor: the language server protocol over standard input and output
     Server {
         /// What editors add; there is no other way
@@ -168,6 +174,8 @@ struct CheckArgs {
     stdin_filename: Option<PathBuf>,
     #[command(flatten)]
     fix: FixArgs,
+    #[command(flatten)]
+    cache: CacheArgs,
     /// When to use colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     color: Color,
@@ -189,6 +197,19 @@ struct FixArgs {
     /// Make only the fixes of these rules or groups
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     fix_only: Vec<String>,
+}
+
+impl FixArgs {
+    /// Whether nothing is said of fixes.
+    fn is_none(&self) -> bool {
+        let FixArgs {
+            fix,
+            unsafe_fixes,
+            diff,
+            fix_only,
+        } = self;
+        !fix && !unsafe_fixes && !diff && fix_only.is_empty()
+    }
 }
 
 #[derive(Debug, Args)]
@@ -279,6 +300,7 @@ pub fn main() -> ExitCode {
         Command::Schema { of } => schema::run(of),
         Command::Roster(command) => roster::run(&command),
         Command::Ast { file, mdast } => ast::run(&file, mdast),
+        Command::Cache(command) => cache::run(&command),
         Command::Server { stdio: _ } => crate::server::run().map(|()| ExitCode::SUCCESS),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { command } => manual::page(command.as_deref()),

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::FromStr;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
-use super::{say, usage_error};
+use super::{cache, say, usage_error};
 use crate::config::{Config, UsageError};
 use crate::git::Repository;
 use crate::session::Session;
@@ -43,13 +43,10 @@ impl FromStr for Which {
 /// which must not have a say in where secrets go.
 const HEADERS: &str = "KOUETSU_ONLINE_HEADERS";
 
-/// The folder of what is kept from run to run, in the place of the system's.
-const CACHE: &str = "KOUETSU_CACHE_DIR";
-
 /// The certificates of the authorities that are trusted, in PEM, as for OpenSSL and curl.
 const AUTHORITIES: &str = "SSL_CERT_FILE";
 
-/// Asks the web for the URLs of the session, and tells it what was said.
+/// Asks the web for the URLs of the session, and tells it what was said. `cache` is the folder of what is kept.
 ///
 /// # Errors
 /// What is wrong with the environment is an error; with the command line, a usage error.
@@ -57,6 +54,7 @@ pub(super) fn ask(
     session: &mut Session,
     which: &Which,
     config: &Config,
+    cache: Option<&Path>,
 ) -> anyhow::Result<Result<(), UsageError>> {
     let mut urls = session.urls();
     if let Which::New(revision) = which
@@ -70,7 +68,7 @@ pub(super) fn ask(
             Err(error) => return Ok(Err(error)),
         },
         authorities: authorities()?,
-        cache: cache_folder().map(|folder| folder.join("web.jsonl")),
+        cache: cache.map(cache::web),
         ..Settings::new(config.online.clone())
     };
     let bar = Bar::new();
@@ -147,28 +145,6 @@ fn authorities() -> anyhow::Result<Option<Vec<u8>>> {
             Path::new(&file).display()
         )
     })
-}
-
-/// Where programs keep what they can do without: by the XDG base directory specification, or the custom of the system.
-fn cache_folder() -> Option<PathBuf> {
-    let folder = |name: &str| {
-        let folder = std::env::var_os(name).map(PathBuf::from);
-        // The specification has relative paths ignored.
-        folder.filter(|folder| folder.is_absolute())
-    };
-    if let Some(own) = std::env::var_os(CACHE).filter(|own| !own.is_empty()) {
-        return Some(PathBuf::from(own));
-    }
-    let system = folder("XDG_CACHE_HOME").or_else(|| {
-        if cfg!(windows) {
-            folder("LOCALAPPDATA")
-        } else if cfg!(target_os = "macos") {
-            folder("HOME").map(|home| home.join("Library/Caches"))
-        } else {
-            folder("HOME").map(|home| home.join(".cache"))
-        }
-    });
-    system.map(|system| system.join("kouetsu"))
 }
 
 /// How far the asking has come, on a terminal.

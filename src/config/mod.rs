@@ -166,6 +166,44 @@ impl Config {
         self.is_project.then(|| folder.clone())
     }
 
+    /// All that makes it what it is, in a form that is the same only for the same.
+    pub(crate) fn identity(&self) -> String {
+        let Config {
+            root,
+            is_project,
+            repository,
+            shown_from,
+            file,
+            extended,
+            include,
+            exclude,
+            choices,
+            fail_on,
+            rosters,
+            flavor,
+            event,
+            pages,
+            baseline,
+            online,
+            problems,
+            // What the files say that are here, and the words of the command line, which are among them.
+            rules: _,
+            overrides: _,
+            told: _,
+            known: _,
+        } = self;
+        let text = |source: &Source| (source.path().clone(), source.text().to_owned());
+        let files: Vec<_> = file.iter().chain(extended).map(text).collect();
+        let page = |page: &PageFile| {
+            let script = page.script.as_ref().map(text);
+            (page.path.clone(), text(&page.source), script)
+        };
+        let pages: Vec<_> = pages.iter().map(page).collect();
+        let places = (root, is_project, repository, shown_from, baseline, rosters);
+        let choices = (include, exclude, choices, fail_on, flavor, event, online);
+        format!("{files:?} {pages:?} {places:?} {choices:?} {problems:?}")
+    }
+
     /// Whether a file at this absolute path is one to check, if nothing excludes it.
     pub fn includes(&self, path: &Path) -> bool {
         patterns::Filter::new(self).includes(path)

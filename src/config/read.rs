@@ -53,8 +53,8 @@ pub(super) fn read_kind(
     if metadata.len() > kind.limit.0 {
         return Err(too_large(display, kind));
     }
-    let bytes =
-        bytes(path, kind.limit.0).map_err(|error| not_there(path, display, kind, &error))?;
+    let bytes = bytes(path, metadata.len(), kind.limit.0)
+        .map_err(|error| not_there(path, display, kind, &error))?;
     // It may have grown since.
     if bytes.len() as u64 > kind.limit.0 {
         return Err(too_large(display, kind));
@@ -63,8 +63,11 @@ pub(super) fn read_kind(
     Ok(Source::new(display.clone(), text))
 }
 
-fn bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+/// The bytes of a file that had `size` of them, one more than `limit` at most.
+fn bytes(path: &Path, size: u64, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    // Room for all at once, and for one more, by which the end is known. Where there is none, reading tells.
+    let _ = bytes.try_reserve_exact(usize::try_from(size).unwrap_or(0) + 1);
     File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -33,6 +33,7 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
         .args(arguments)
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .env("KOUETSU_NO_CACHE", "1")
         .env_remove("GITHUB_STEP_SUMMARY");
     command
 }

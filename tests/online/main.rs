@@ -664,6 +664,7 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
         .current_dir(folder)
         .env("NO_COLOR", "1")
         .env("KOUETSU_CACHE_DIR", folder.join(".cache"))
+        .env_remove("KOUETSU_NO_CACHE")
         .env("NO_PROXY", "*")
         .env_remove("SSL_CERT_FILE")
         .env_remove("KOUETSU_ONLINE_HEADERS");
