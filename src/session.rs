@@ -5,13 +5,14 @@ mod fix;
 mod kept;
 mod known;
 mod running;
+mod web;
 
 pub use fix::{Changed, Fixed, Fixing};
+pub use running::Times;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -23,7 +24,6 @@ use crate::findings::allow::{self, Allow, Allowing, Judge};
 use crate::findings::baseline::Baseline;
 use crate::findings::since::Revision;
 use crate::guard::guarded;
-use crate::project::answers::Answers;
 use crate::project::facts::Facts;
 use crate::project::files::FileSystem;
 use crate::project::{Member, Place, Project, Surroundings};
@@ -198,13 +198,13 @@ impl Session {
     /// Reads one document, and lets every rule look at it by itself. Its tree is not kept.
     fn read(&self, path: PathBuf, source: Source, mut reading: Reading) -> (Member, Reading) {
         let around = self.project.around();
-        let document = around.parse(&path, source.clone());
+        let document = self.clock.reading(|| around.parse(&path, source.clone()));
         let place = Place {
             path: &path,
             around,
         };
         self.look(&document, &place, &mut reading);
-        let facts = Arc::new(Facts::of(&document));
+        let facts = self.clock.reading(|| Arc::new(Facts::of(&document)));
         let member = Member {
             path,
             source,
@@ -269,54 +269,10 @@ impl Session {
         self.plan.catalogue()
     }
 
-    /// Takes the time of each rule from now on.
-    pub fn take_time(&mut self) {
-        self.clock = Clock::of(self.plan.speakers().len());
-    }
-
-    /// How long each rule took on all cores together, since the time is taken. Those that are off are left out.
-    pub fn times(&self) -> Vec<(Arc<str>, Duration)> {
-        let spent = self.clock.spent().into_iter();
-        let rules = self.plan.speakers().iter().zip(spent);
-        rules
-            .filter_map(|(rule, spent)| Some((rule.as_ref()?.voice.rule.clone(), spent)))
-            .collect()
-    }
-
     /// Whether a finding is about the configuration, a roster or a file that cannot be read, and not about a document.
     pub fn is_about_input(&self, finding: &Diagnostic) -> bool {
         let rule = self.plan.catalogue().entry(&finding.rule);
         rule.is_none_or(|rule| rule.group == INPUT)
-    }
-
-    /// The URLs that the web is to be asked for: those in checked documents in which a rule looks at what it says.
-    pub fn urls(&self) -> BTreeSet<String> {
-        let asks = |member: &&Member| {
-            let mut rules = self.list_of(member.name()).active();
-            self.is_checked(&member.path) && rules.any(|(_, active)| active.rule.asks_the_web())
-        };
-        let members = self.project.members().filter(asks);
-        let urls = members.flat_map(|member| &member.facts.urls);
-        urls.map(|link| link.url.to_string()).collect()
-    }
-
-    /// The URLs in texts that are no documents of the session, such as those of another revision, given with the paths
-    /// at which they lie or lay.
-    pub fn urls_in(&self, texts: Vec<(PathBuf, String)>) -> HashSet<String> {
-        let urls = |(path, text): (PathBuf, String)| {
-            let around = self.project.around();
-            let source = Source::new(around.shown(&path), text);
-            let facts = guarded(|| Facts::of(&around.parse(&path, source)));
-            let urls = facts.map(|facts| facts.urls).unwrap_or_default();
-            urls.into_iter().map(|link| link.url.into())
-        };
-        texts.into_par_iter().flat_map_iter(urls).collect()
-    }
-
-    /// Sets what the web said of the URLs.
-    pub fn set_answers(&mut self, answers: Answers) {
-        self.project.set_answers(answers);
-        self.forget();
     }
 
     /// Everything that is told, in the order of files and places.
@@ -441,57 +397,4 @@ fn in_order(found: &mut Vec<Diagnostic>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diagnostic::Severity;
-    use crate::project::files::Memory;
-    use crate::rules::{ActiveRule, Reporter, Rule, Voice};
-    use crate::source::Span;
-
-    /// A rule that reports a heading and then fails.
-    struct Fails;
-
-    impl Rule for Fails {
-        fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
-            reporter.report(Span::new(0, 1), "seen");
-            assert!(
-                !document.source().text().contains("bomb"),
-                "the bomb went off"
-            );
-        }
-    }
-
-    #[test]
-    fn a_rule_that_crashes_is_told_and_the_rest_goes_on() {
-        let config = Config::new(PathBuf::from("/project"));
-        let mut session = Session::new(&config, Arc::new(Memory::default()));
-        let voice = Voice {
-            rule: "fails".into(),
-            severity: Severity::Warning,
-            help: None,
-            url: None,
-        };
-        session.plan = Plan::of(vec![ActiveRule {
-            voice,
-            rule: Arc::new(Fails),
-        }]);
-        let text = |name: &str, text: &str| {
-            (
-                PathBuf::from("/project").join(name),
-                Source::new(name, text),
-            )
-        };
-        session.set(vec![text("a.md", "a bomb"), text("b.md", "fine")]);
-        let found: Vec<String> = session
-            .check()
-            .iter()
-            .map(|d| format!("{} {}: {}", d.primary.file, d.rule, d.message))
-            .collect();
-        let expected = [
-            "a.md internal: the rule `fails` crashed: the bomb went off",
-            "a.md fails: seen",
-            "b.md fails: seen",
-        ];
-        assert_eq!(found, expected);
-    }
-}
+mod tests;

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::visible::visible;
 use super::{Format, Report};
 use crate::diagnostic::Severity;
+use crate::session::Times;
 
 /// How often a rule found something.
 #[derive(Clone, Debug, Serialize)]
@@ -77,12 +78,16 @@ fn counts(report: &Report) -> Vec<Count> {
     counts
 }
 
-/// How long each rule took, the slowest first, a line each.
-pub fn times(times: &[(Arc<str>, Duration)]) -> String {
-    let mut times = times.to_vec();
+/// How long each rule took, the slowest first, and reading the documents, a line each.
+pub fn times(times: &Times) -> String {
+    let Times { reading, rules } = times;
+    let mut times = rules.clone();
     times.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
-    let total: Duration = times.iter().map(|(_, time)| *time).sum();
-    times.push(("all rules, on all cores together".into(), total));
+    let all: Duration = times.iter().map(|(_, time)| *time).sum();
+    let total = all + *reading;
+    times.push(("all rules".into(), all));
+    times.push(("reading the documents".into(), *reading));
+    times.push(("together, on all cores".into(), total));
     let line = |(name, time): &(Arc<str>, Duration)| {
         let share = 100.0 * time.as_secs_f64() / total.as_secs_f64().max(f64::MIN_POSITIVE);
         let millis = time.as_secs_f64() * 1e3;
