@@ -4,7 +4,7 @@
 //! command line is checked whatever Git thinks of it, but `exclude` holds for it too: a commit hook names every file
 //! that was touched, and what a project excluded once is meant for the hook as well.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
@@ -105,8 +105,18 @@ struct Walk<'a> {
     current_dir: &'a Path,
     /// What is known to be the project's.
     boundary: Option<PathBuf>,
-    found: Vec<PathBuf>,
+    found: Vec<Found>,
     discovery: Discovery,
+}
+
+/// A file, once it is known to be there.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    /// Whether it is a link to another.
+    is_link: bool,
+    path: PathBuf,
+    /// Whether its name is from the listing of its folder, and so the one that it has there.
+    is_listed: bool,
 }
 
 impl Walk<'_> {
@@ -117,7 +127,11 @@ impl Walk<'_> {
         } else if path.is_dir() {
             self.folder(&path);
         } else {
-            self.found.push(path);
+            self.found.push(Found {
+                is_link: path.is_symlink(),
+                path,
+                is_listed: false,
+            });
         }
     }
 
@@ -137,11 +151,14 @@ impl Walk<'_> {
     }
 
     fn entry(&mut self, entry: DirEntry) {
+        // What the listing says of it need not be asked again.
+        let is_link = entry.path_is_symlink();
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         let path = entry.into_path();
-        if !self.filter.includes(&path) || path.is_dir() {
+        if is_folder || !self.filter.includes(&path) || is_link && path.is_dir() {
             return;
         }
-        if path.is_symlink() && self.leads_out(&path) {
+        if is_link && self.leads_out(&path) {
             let shown = relative(&path, self.current_dir).into();
             let message = format!("`{shown}` is a link that leads out of the project");
             let mut problem = unreadable(&shown, message);
@@ -149,7 +166,11 @@ impl Walk<'_> {
             self.discovery.problems.push(*problem);
             return;
         }
-        self.found.push(path);
+        self.found.push(Found {
+            is_link,
+            path,
+            is_listed: true,
+        });
     }
 
     /// Whether a link that was found, and not named, leads to a file that is nobody's business here: a finding would show
@@ -215,21 +236,33 @@ fn is_made_by_a_tool(entry: &DirEntry) -> bool {
 }
 
 /// The files in the order of their paths, without those that another name leads to; a link gives way to what it leads to.
-fn each_once(found: Vec<PathBuf>) -> Vec<PathBuf> {
-    let mut found: Vec<(bool, PathBuf)> = found
-        .into_iter()
-        .map(|path| (path.is_symlink(), path))
-        .collect();
+fn each_once(mut found: Vec<Found>) -> Vec<PathBuf> {
     found.sort();
+    let mut folders = HashMap::new();
     let mut seen = HashSet::new();
     let mut paths: Vec<PathBuf> = found
         .into_iter()
-        // A path that leads nowhere stands for itself; whoever reads it will tell.
-        .filter(|(_, path)| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())))
-        .map(|(_, path)| path)
+        .filter(|found| seen.insert(real(found, &mut folders)))
+        .map(|found| found.path)
         .collect();
     paths.sort();
     paths
+}
+
+/// Where a file really lies. `folders` has what is known of those that hold files: to ask for each file takes longer than
+/// to read it.
+fn real(found: &Found, folders: &mut HashMap<PathBuf, PathBuf>) -> PathBuf {
+    // A path that leads nowhere stands for itself; whoever reads it will tell.
+    let ask = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    match (found.path.parent(), found.path.file_name()) {
+        (Some(folder), Some(name)) if found.is_listed && !found.is_link => {
+            if !folders.contains_key(folder) {
+                folders.insert(folder.to_path_buf(), ask(folder));
+            }
+            folders[folder].join(name)
+        }
+        _ => ask(&found.path),
+    }
 }
 
 #[cfg(test)]

@@ -202,7 +202,11 @@ fn a_folder_that_cannot_be_read_is_told_and_the_rest_is_found() {
         filter: Arc::new(Filter::new(&Config::new(PathBuf::from("/project")))),
         current_dir: Path::new("/project"),
         boundary: None,
-        found: vec![PathBuf::from("/project/a.md")],
+        found: vec![Found {
+            is_link: false,
+            path: PathBuf::from("/project/a.md"),
+            is_listed: true,
+        }],
         discovery: Discovery::default(),
     };
     let error = ignore::Error::WithDepth {
