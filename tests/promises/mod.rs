@@ -76,6 +76,11 @@ pub(crate) fn is_fixed(text: &str) {
         let mut session = session(text, true);
         let fixed = session.fix(&fixing);
         are_sound(&fixed.found, &session.sources());
+        let withheld = fixed.found.iter().filter_map(|found| found.fix.as_ref());
+        let endless = withheld
+            .filter_map(|fix| fix.withheld.as_ref())
+            .find(|reason| reason.ends_with("have no end"));
+        assert_eq!(endless, None, "{text:?}");
         let again = session.fix(&fixing);
         let changed: Vec<&str> = again.changed.iter().map(|file| file.after.text()).collect();
         assert!(
