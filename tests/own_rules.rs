@@ -405,3 +405,28 @@ fn what_is_no_page_is_told_and_not_waited_for() {
         "{told}"
     );
 }
+
+#[test]
+fn a_rule_whose_fixes_have_no_end_leaves_the_file() {
+    let text = "# A\n\nTurn left.\n";
+    let folder = project(&[
+        ("kouetsu.toml", "rule-paths = ['turn.toml']\n"),
+        (
+            "turn.toml",
+            "summary = 'wrong turn'\n[check]\nswap = { left = 'right', right = 'left' }\n",
+        ),
+        ("a.md", text),
+        ("b.md", "# B\n\nWe we stay.\n"),
+    ]);
+    let fix = ["check", "--fix", "--unsafe-fixes"];
+    for _ in 0..2 {
+        let (told, status) = kouetsu(folder.path(), &fix);
+        assert_eq!(status, 1, "{told}");
+        let reason = "its file was left, since the fixes of `turn` have no end";
+        assert!(told.contains(reason), "{told}");
+        let after = fs::read_to_string(folder.path().join("a.md"));
+        assert_eq!(after.expect("it is there"), text);
+    }
+    let other = fs::read_to_string(folder.path().join("b.md"));
+    assert_eq!(other.expect("it is there"), "# B\n\nWe stay.\n");
+}

@@ -118,3 +118,19 @@ proptest! {
         promises::is_site(&text);
     }
 }
+
+/// What a fuzzer found to break a promise.
+#[test]
+fn what_broke_a_promise_holds() {
+    const TEXTS: [&str; 3] = [
+        "---\ntitle: Day one\u{c}\n---\n",
+        "```{figure} a.png\n---\nalt: the stage before\n  the doors opened\n---\n```\n",
+        "> [^1]: a\n> - b\n",
+    ];
+    for text in TEXTS {
+        promises::parses(text);
+        promises::is_checked(text);
+        promises::is_fixed(text);
+        promises::is_allowed(text);
+    }
+}

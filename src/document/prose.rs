@@ -137,9 +137,13 @@ impl Document {
                 None => prose.push_opaque(plain, entry.value),
             }
             for space in word[plain.len()..].chars() {
-                let same = source[done..].starts_with(space);
+                let rest = &source[done..];
                 let start = entry.value.start as usize + done;
-                done += if same { space.len_utf8() } else { 0 };
+                done += match rest.starts_with(space) {
+                    true => space.len_utf8(),
+                    // A line break that is folded to a space, with the indentation after it.
+                    false => rest.len() - rest.trim_start().len(),
+                };
                 let end = entry.value.start as usize + done;
                 prose.push_opaque(space.encode_utf8(&mut [0; 4]), Span::new(start, end));
             }

@@ -104,7 +104,8 @@ impl<'a> Reader<'a> {
     fn range(&mut self, span: YamlSpan) -> Range<usize> {
         let start = self.byte(span.start.index());
         let end = self.byte(span.end.index()).max(start);
-        let trimmed = self.text[start..end].trim_end();
+        // Other blanks belong to the value, an ideographic space too.
+        let trimmed = self.text[start..end].trim_end_matches([' ', '\t', '\n', '\r']);
         start..start + trimmed.len()
     }
 
@@ -146,6 +147,10 @@ mod tests {
         assert_eq!(found[1].0, "authors");
         assert_eq!(found[2], ("note", "\"a: b\"", "a: b".into()));
         assert_eq!(found[3].2, "x y\n");
+        for value in ["校閲\u{3000}", "a\u{c}"] {
+            let text = format!("title: {value}\n");
+            assert_eq!(read(&text), [("title", value, value.to_string())]);
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::edits::{Edits, Shift, areas, merged};
 use super::reading::{self, DEPTH, Definitions, Sort, Token, words};
@@ -23,6 +24,8 @@ pub enum Objection {
     Changes(usize),
     /// It could not be judged, and why.
     Unjudged(String),
+    /// Its file has fixes that bring each other about: the rules that they are of.
+    Endless(Arc<str>),
 }
 
 impl std::fmt::Display for Objection {
@@ -33,6 +36,12 @@ impl std::fmt::Display for Objection {
             }
             Objection::Unjudged(reason) => {
                 write!(f, "what it changes could not be judged: {reason}")
+            }
+            Objection::Endless(rules) => {
+                write!(
+                    f,
+                    "its file was left, since the fixes of {rules} have no end"
+                )
             }
         }
     }

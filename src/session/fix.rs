@@ -1,6 +1,6 @@
 //! Fixing: the fixes of the findings are made, and what then is found is fixed again, until nothing is left to do.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -48,16 +48,19 @@ pub struct Changed {
     pub made: usize,
 }
 
-/// How often fixes are made of what fixes have brought to light.
+/// How often fixes are made of what fixes have brought to light. A file that then still has some is left as it was, so
+/// that to fix it again changes nothing.
 const ROUNDS: usize = 10;
 
 /// Fixes that could not be made, by their places among the findings.
 type Withheld = Vec<(usize, Objection)>;
 
 /// What came of the fixes of one file.
+#[derive(Default)]
 struct Outcome {
     text: Option<String>,
-    made: usize,
+    /// The places of what was fixed among the findings.
+    made: Vec<usize>,
     withheld: Withheld,
 }
 
@@ -66,22 +69,24 @@ impl Session {
     pub fn fix(&mut self, fixing: &Fixing) -> Fixed {
         let mut fixed = Fixed::default();
         let mut originals: HashMap<Arc<str>, (Source, usize)> = HashMap::new();
-        for round in 0.. {
+        let mut endless = HashMap::new();
+        let mut round = 0;
+        loop {
             fixed.found = self.check();
-            if round == ROUNDS {
-                break;
-            }
-            let outcomes = self.round(&fixed.found, fixing);
             let mut texts = Vec::new();
             let mut withheld = Withheld::new();
-            for (name, outcome) in outcomes {
-                fixed.made += outcome.made;
+            for (name, outcome) in self.round(&fixed.found, fixing, &endless) {
                 withheld.extend(outcome.withheld);
-                if let Some(text) = outcome.text {
-                    let member = self.project.member(&name).expect("its text was fixed");
-                    let source = member.source.clone();
-                    texts.push((member.path.clone(), Source::new(name.clone(), text)));
-                    originals.entry(name).or_insert((source, 0)).1 += outcome.made;
+                let Some(text) = outcome.text else { continue };
+                let member = self.project.member(&name).expect("its text was fixed");
+                let (path, source) = (member.path.clone(), member.source.clone());
+                if round < ROUNDS {
+                    originals.entry(name.clone()).or_insert((source, 0)).1 += outcome.made.len();
+                    texts.push((path, Source::new(name, text)));
+                } else {
+                    let (source, _) = originals.remove(&name).unwrap_or((source, 0));
+                    texts.push((path, source));
+                    endless.insert(name, rules_of(&fixed.found, &outcome.made));
                 }
             }
             if texts.is_empty() {
@@ -92,8 +97,11 @@ impl Session {
                 }
                 break;
             }
+            // What the others make of a file that is as it was may be more.
+            round = if round < ROUNDS { round + 1 } else { 0 };
             self.set(texts);
         }
+        fixed.made = originals.values().map(|(_, made)| made).sum();
         fixed.changed = self.changed(originals);
         fixed
     }
@@ -112,8 +120,13 @@ impl Session {
         changed.collect()
     }
 
-    /// Makes the fixes that can be made together, file by file.
-    fn round(&self, found: &[Diagnostic], fixing: &Fixing) -> Vec<(Arc<str>, Outcome)> {
+    /// Makes the fixes that can be made together, file by file, but for those in `endless` files.
+    fn round(
+        &self,
+        found: &[Diagnostic],
+        fixing: &Fixing,
+        endless: &HashMap<Arc<str>, Arc<str>>,
+    ) -> Vec<(Arc<str>, Outcome)> {
         let mut by_file: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
         for (index, diagnostic) in found.iter().enumerate() {
             if let Some(fix) = &diagnostic.fix
@@ -126,6 +139,15 @@ impl Session {
             }
         }
         let outcome = |(name, wanted): (Arc<str>, Vec<usize>)| {
+            if let Some(rules) = endless.get(&name) {
+                let objection = || Objection::Endless(rules.clone());
+                let withheld = wanted.into_iter().map(|index| (index, objection()));
+                let outcome = Outcome {
+                    withheld: withheld.collect(),
+                    ..Outcome::default()
+                };
+                return Some((name, outcome));
+            }
             let member = self.project.member(&name)?;
             let wanted: Vec<(usize, &Fix)> = wanted
                 .into_iter()
@@ -139,11 +161,7 @@ impl Session {
 
     /// Makes the safe fixes of a file or, where none is left to make, the unsafe ones.
     fn fix_file(&self, path: &Path, source: &Source, wanted: &[(usize, &Fix)]) -> Outcome {
-        let mut outcome = Outcome {
-            text: None,
-            made: 0,
-            withheld: Withheld::new(),
-        };
+        let mut outcome = Outcome::default();
         for safety in [Safety::Safe, Safety::Unsafe] {
             let alike = wanted.iter().filter(|(_, fix)| fix.safety == safety);
             let mut waiting: Vec<(usize, &Fix)> = alike.copied().collect();
@@ -194,7 +212,7 @@ impl Session {
             let after = Source::new(source.path().clone(), text);
             match self.allows(path, &source, &after, &edits, &fixes) {
                 Ok(()) => {
-                    outcome.made += fixes.len();
+                    outcome.made.extend(fixes.iter().map(|(index, _)| index));
                     let shift = edits.shift();
                     for (_, fix) in waiting.iter_mut().flatten() {
                         fix.edits.retain(|edit| !edits.has(edit));
@@ -233,6 +251,16 @@ impl Session {
         let fixes = fixes.iter().map(|(_, fix)| fix);
         judge(&Side::new(&before), &Side::new(&after), edits, fixes)
     }
+}
+
+/// The names of the rules of some findings.
+fn rules_of(found: &[Diagnostic], some: &[usize]) -> Arc<str> {
+    let rules: BTreeSet<String> = some
+        .iter()
+        .map(|&index| format!("`{}`", found[index].rule))
+        .collect();
+    let rules: Vec<String> = rules.into_iter().collect();
+    rules.join(" and ").into()
 }
 
 /// Whether all edits of a fix are of this text, and cut no character.

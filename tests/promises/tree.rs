@@ -131,7 +131,9 @@ pub(crate) fn faults(text: &str, flavor: Option<Flavor>) -> Vec<String> {
         for (at, c) in prose.text().char_indices() {
             let span = prose.span(at..at + c.len_utf8());
             let source = document.slice(span);
-            let stands = c == '\n' || c == kouetsu::document::GAP || stand_ins;
+            // A line break may be folded to a space.
+            let folded = c == ' ' && source.trim().is_empty() && !source.is_empty();
+            let stands = c == '\n' || c == kouetsu::document::GAP || stand_ins || folded;
             if source != c.to_string() && !stands {
                 faults.push(format!("{c:?} of {:?} leads to {source:?}", prose.text()));
             }

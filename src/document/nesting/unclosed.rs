@@ -142,10 +142,14 @@ pub(super) fn strays(text: &str, map: &OffsetMap, scan: &Scan) -> Vec<(Vec<Chang
 
 /// A line of the body that would close the fence if it were written exactly.
 fn inexact_closer(text: &str, map: &OffsetMap, fence: &Fence) -> Option<NearMiss> {
+    // Blocks of another marker inside; what closes them is theirs.
+    let mut inside = 0usize;
     fence.body.iter().find_map(|line| {
         let body = &text[line.start..line.end];
         let run_text = body.trim_start_matches([' ', '\t']);
-        let indent = body.len() - run_text.len();
+        let space = &body[..body.len() - run_text.len()];
+        // A tab may be narrower, but then the line would be a closer, or is none for another reason too.
+        let deep = space.len() >= 4 || space.contains('\t');
         let marker = run_text
             .bytes()
             .next()
@@ -154,11 +158,16 @@ fn inexact_closer(text: &str, map: &OffsetMap, fence: &Fence) -> Option<NearMiss
         if len < 3 {
             return None;
         }
-        let start = line.start + indent;
+        let start = line.start + space.len();
         let run = map.span(start..start + len);
         let after = run_text[len..].trim();
         if marker != fence.marker {
-            return (after.is_empty() && len >= fence.len).then_some(NearMiss::OtherMarker(run));
+            let closes = after.is_empty() && inside == 0 && len >= fence.len && !deep;
+            inside = match after.is_empty() {
+                true => inside.saturating_sub(1),
+                false => inside + 1,
+            };
+            return closes.then_some(NearMiss::OtherMarker(run));
         }
         if !after.is_empty() {
             let opens = after.starts_with('{')
@@ -171,6 +180,6 @@ fn inexact_closer(text: &str, map: &OffsetMap, fence: &Fence) -> Option<NearMiss
         if len < fence.len {
             return Some(NearMiss::TooShort(run, fence.len - len));
         }
-        (indent >= 4).then(|| NearMiss::Indented(map.span(line.start..start)))
+        deep.then(|| NearMiss::Indented(map.span(line.start..start)))
     })
 }

@@ -298,6 +298,8 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
                 range.start += self.text[range.clone()]
                     .find(|c: char| !" \t\r\n>".contains(c))
                     .unwrap_or(0);
+            }
+            if matches!(kind, Kind::List | Kind::Item | Kind::FootnoteDefinition) {
                 range.end = self.before_markers(&range);
             }
             let span = self.block_span(&range);
@@ -370,8 +372,8 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
         self.map.span(start..start + text.trim_matches(SPACE).len())
     }
 
-    /// `end`, moved back over lines that have nothing but the markers of a quote: to the parser, a list in a quote lasts
-    /// until the text of the next block.
+    /// `end`, moved back over lines that have nothing but the markers of a quote: to the parser, a list or a footnote
+    /// in a quote lasts until the text of the next block.
     fn before_markers(&self, range: &Range<usize>) -> usize {
         let text = &self.text[range.clone()];
         let lines = text.trim_end_matches([' ', '\t', '\n', '\r', '>']);

@@ -2,7 +2,7 @@
 //!
 //! A name that stands once, beside one that stands three times or more with the same other name or an honorific, is
 //! probably a slip, or the other is. Which of them is wrong no text can tell: in print it has been the frequent one. So
-//! both are shown, and neither is mended.
+//! both are shown, and the frequent one is offered to who decides for it.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -327,19 +327,26 @@ fn report(rare: &Use, usual: &Use, often: &Often, reporter: &mut Reporter) {
         Some((one, other)) => (one.as_str(), other.as_str()),
         None => (rare.written.name.as_str(), usual.written.name.as_str()),
     };
-    reporter
-        .report_in(
-            rare.member.name(),
-            rare.written.span,
-            format!(
-                "`{one}` here, and `{other}` in {} other places",
-                often.count
-            ),
-        )
+    let span = rare.written.span;
+    let diagnostic = reporter.report_in(
+        rare.member.name(),
+        span,
+        format!(
+            "`{one}` here, and `{other}` in {} other places",
+            often.count
+        ),
+    );
+    diagnostic
         .related_in(
             usual.member.name(),
             usual.written.span,
             format!("the first with `{other}`"),
         )
         .help("find out which is right, write that everywhere, and put it on a roster");
+    // An editor offers it; where markup lies within, there is more to replace than the words.
+    if let Some(at) = rare.member.source.slice(span).find(one) {
+        let start = span.start as usize + at;
+        let edit = (Span::new(start, start + one.len()), other.to_owned());
+        diagnostic.alternative(format!("write `{other}`"), vec![edit]);
+    }
 }

@@ -190,6 +190,10 @@ fn report(
         times(usual)
     );
     let diagnostic = reporter.report_in(source.path(), seen.span, message);
+    // Others want these marks at full width after Japanese, and a fix must not bring their fix about.
+    if !widen && matches!(text, "？" | "！") {
+        return;
+    }
     let spans = std::iter::once(seen.span).chain(seen.closer);
     let mut edits = Vec::new();
     for span in spans {
