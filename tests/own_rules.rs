@@ -406,6 +406,7 @@ fn what_is_no_page_is_told_and_not_waited_for() {
     );
 }
 
+#[expect(clippy::disallowed_methods, reason = "a test reads its own files")]
 #[test]
 fn a_rule_whose_fixes_have_no_end_leaves_the_file() {
     let text = "# A\n\nTurn left.\n";
