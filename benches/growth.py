@@ -155,7 +155,7 @@ PROJECTS = {
 
 def run(kouetsu, folder):
     """Processor time in seconds, memory in bytes, findings; of the quickest of some runs."""
-    command = [str(kouetsu), "check", "--isolated", "--output-format", "short", "."]
+    command = [str(kouetsu), "check", "--isolated", "--no-cache", "--output-format", "short", "."]
     limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT))
     runs = []
     for _ in range(RUNS):

@@ -22,22 +22,27 @@ pub struct BrokenAnchor {}
 
 impl Rule for BrokenAnchor {
     fn check_member(&self, member: &Member, project: &Project, reporter: &mut Reporter) {
-        let mut broken = 0;
+        let mut compared = 0;
         for link in local_links(member) {
             if let Some((anchor, span)) = &link.anchor
                 && !is_generated(anchor)
             {
-                let guess = broken < GUESSED;
-                let found = check(member, project, link, (anchor, *span), guess, reporter);
-                broken += usize::from(found);
+                check(
+                    member,
+                    project,
+                    link,
+                    (anchor, *span),
+                    &mut compared,
+                    reporter,
+                );
             }
         }
     }
 }
 
-/// Broken anchors of a document for which the one that was meant is looked for: each is compared with all that there are.
-/// Where more are broken, something else is wrong than a slip.
-const GUESSED: usize = 500;
+/// Anchors that are compared with broken ones of a document, in all, to find which were meant. Where it takes more, something
+/// else is wrong than a slip, and the rest is told without a guess.
+const COMPARED: usize = 1_000_000;
 
 /// Anchors that programs add: lines, footnotes, numbered sections, states of an application, text fragments.
 fn is_generated(anchor: &str) -> bool {
@@ -57,22 +62,22 @@ fn is_generated(anchor: &str) -> bool {
     GENERATED.is_match(anchor)
 }
 
-/// Reports an anchor that nothing defines; returns whether it is one. `guess` is whether to look for what was meant.
+/// Reports an anchor if nothing defines it. `compared` counts the anchors that broken ones were compared with.
 fn check(
     member: &Member,
     project: &Project,
     link: &Reference,
     (anchor, span): (&str, Span),
-    guess: bool,
+    compared: &mut usize,
     reporter: &mut Reporter,
-) -> bool {
+) {
     let here = &member.path;
     let own = link.target.is_empty();
     let Some(path) = linked_document(project.around(), here, &link.target) else {
-        return false;
+        return;
     };
     let Some(anchors) = project.anchors_at(&path) else {
-        return false;
+        return;
     };
     let anchor = anchor.strip_prefix("user-content-").unwrap_or(anchor);
     let leads = |part: &Anchors| match own {
@@ -80,7 +85,7 @@ fn check(
         false => part.open || part.contains(anchor),
     };
     if leads(&anchors) {
-        return false;
+        return;
     }
     // Only now is it worth to look what else makes the page, and across the site.
     let page: Vec<Arc<Anchors>> = project
@@ -89,7 +94,7 @@ fn check(
         .filter_map(|path| project.anchors_at(path))
         .collect();
     if page.iter().any(|part| leads(part)) {
-        return false;
+        return;
     }
     let index = project.index_at(here);
     let labels = own && member.facts.myst;
@@ -97,17 +102,18 @@ fn check(
         index.labels.contains(anchor) || index.terms.contains(anchor) || index.is_foreign(anchor)
     };
     if labels && anchors.can_be_named(anchor) && named() {
-        return false;
+        return;
     }
     let candidates = anchors.all(own).map(|(written, _)| written);
     let all: Vec<&str> = match labels {
-        _ if !guess => Vec::new(),
+        _ if *compared >= COMPARED => Vec::new(),
         true => candidates.chain(index.labels.all()).collect(),
         false => candidates.collect(),
     };
+    *compared += all.len();
     let found = meant(anchor, all.iter().copied());
     if found.is_none() && labels && index.labels.open {
-        return false;
+        return;
     }
     let message = if own {
         format!("there is no heading or target `#{anchor}` in this document")
@@ -123,15 +129,13 @@ fn check(
         diagnostic.help(format!(
             "headings of level {level} have anchors with `myst_heading_anchors = {level}` in `conf.py`"
         ));
-        return true;
+        return;
     }
     if !anchors.can_be_named(anchor) {
         diagnostic.help("mystmd finds labels of ASCII characters only: give the place one");
-        return true;
+        return;
     }
-    let Some(found) = found else {
-        return true;
-    };
+    let Some(found) = found else { return };
     let heading = anchors
         .all(own)
         .find_map(|(written, heading)| heading.filter(|_| written == found));
@@ -148,7 +152,7 @@ fn check(
     if same_numbers(anchor, found) && meant(anchor, others.clone()).is_none() {
         let (title, edits) = edit(found);
         diagnostic.fix(title, Safety::Unsafe, edits);
-        return true;
+        return;
     }
     let near = near(anchor, others).into_iter();
     let several = std::iter::once(found).chain(near.filter(|other| *other != found));
@@ -156,7 +160,6 @@ fn check(
         let (title, edits) = edit(to);
         diagnostic.alternative(title, edits);
     }
-    true
 }
 
 /// The Markdown document to which the path leads, if it is one.
