@@ -293,12 +293,15 @@ proptest! {
 
 #[test]
 fn fixes_do_not_bring_each_other_about() {
-    const TEXTS: [&str; 3] = [
+    const TEXTS: [&str; 6] = [
         // What one rule wants at half width, since most of it is, another wants at full width after Japanese.
         "# 来年も行きます！\n\nそれ!の人と、また!の人が来ました。\n",
         // Each of two fences takes the line for the closer that it lacks.
         "  :::{tip}\n~~~py\n\t::::",
         "````{note}\n::::{tip}\nBring a coat.\n::::\n",
+        "````{note}\n```{tip} a `b`\n  \t:::\n    ```",
+        ":::{tip}\n```{note} a `b`\n> ```\n```\n\t    ```",
+        "- ````{note}\n   ::::{grid}\n\t  :::\n\t  ```",
     ];
     for text in TEXTS {
         assert_eq!(faults(text), [""; 0], "{text}");

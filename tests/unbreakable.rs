@@ -122,10 +122,11 @@ proptest! {
 /// What a fuzzer found to break a promise.
 #[test]
 fn what_broke_a_promise_holds() {
-    const TEXTS: [&str; 3] = [
+    const TEXTS: [&str; 4] = [
         "---\ntitle: Day one\u{c}\n---\n",
         "```{figure} a.png\n---\nalt: the stage before\n  the doors opened\n---\n```\n",
         "> [^1]: a\n> - b\n",
+        "[^a\u{c}]: b\n",
     ];
     for text in TEXTS {
         promises::parses(text);

@@ -104,7 +104,9 @@ impl Surroundings {
         if self.is_outside(&full) {
             return Resolved::Outside;
         }
-        if let Some(entry) = self.files().entry(&full) {
+        // The project's folder is in no folder that is known.
+        let root = (full == self.root()).then_some(Entry::Folder);
+        if let Some(entry) = root.or_else(|| self.files().entry(&full)) {
             return Resolved::Found(full, entry);
         }
         if !full.starts_with(self.root()) {

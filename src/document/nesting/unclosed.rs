@@ -142,14 +142,15 @@ pub(super) fn strays(text: &str, map: &OffsetMap, scan: &Scan) -> Vec<(Vec<Chang
 
 /// A line of the body that would close the fence if it were written exactly.
 fn inexact_closer(text: &str, map: &OffsetMap, fence: &Fence) -> Option<NearMiss> {
-    // Blocks of another marker inside; what closes them is theirs.
-    let mut inside = 0usize;
-    fence.body.iter().find_map(|line| {
+    let mut others = Others::default();
+    let slip = fence.body.iter().find_map(|line| {
         let body = &text[line.start..line.end];
         let run_text = body.trim_start_matches([' ', '\t']);
         let space = &body[..body.len() - run_text.len()];
-        // A tab may be narrower, but then the line would be a closer, or is none for another reason too.
-        let deep = space.len() >= 4 || space.contains('\t');
+        // A tab may be narrower than to make the line code, but what is not sure to close is no slip.
+        let deep = !space.is_empty() && fence.indent + space.len() >= 4
+            || space.contains('\t')
+            || line.pad > 0;
         let marker = run_text
             .bytes()
             .next()
@@ -162,12 +163,9 @@ fn inexact_closer(text: &str, map: &OffsetMap, fence: &Fence) -> Option<NearMiss
         let run = map.span(start..start + len);
         let after = run_text[len..].trim();
         if marker != fence.marker {
-            let closes = after.is_empty() && inside == 0 && len >= fence.len && !deep;
-            inside = match after.is_empty() {
-                true => inside.saturating_sub(1),
-                false => inside + 1,
-            };
-            return closes.then_some(NearMiss::OtherMarker(run));
+            let closes = len >= fence.len && !deep;
+            others.see(marker, after, closes.then_some(run));
+            return None;
         }
         if !after.is_empty() {
             let opens = after.starts_with('{')
@@ -180,6 +178,40 @@ fn inexact_closer(text: &str, map: &OffsetMap, fence: &Fence) -> Option<NearMiss
         if len < fence.len {
             return Some(NearMiss::TooShort(run, fence.len - len));
         }
-        deep.then(|| NearMiss::Indented(map.span(line.start..start)))
-    })
+        (deep && !space.is_empty()).then(|| NearMiss::Indented(map.span(line.start..start)))
+    });
+    slip.or_else(|| others.alone().map(NearMiss::OtherMarker))
+}
+
+/// The runs of other markers in the body of a fence that nothing has closed yet, by marker. What opens or closes a block
+/// inside is no slip, and two that have nothing after them are the ends of one.
+#[derive(Default)]
+struct Others {
+    backtick: Vec<Option<Span>>,
+    tilde: Vec<Option<Span>>,
+    colon: Vec<Option<Span>>,
+}
+
+impl Others {
+    /// Takes in a run with what is after it; `run` is where it is, if as a closer it would do.
+    fn see(&mut self, marker: u8, after: &str, run: Option<Span>) {
+        let open = match marker {
+            // A backtick may not follow a fence of backticks.
+            b'`' if after.contains('`') => return,
+            b'`' => &mut self.backtick,
+            b'~' => &mut self.tilde,
+            _ => &mut self.colon,
+        };
+        if !after.is_empty() {
+            open.push(None);
+        } else if open.pop().is_none() {
+            open.push(run);
+        }
+    }
+
+    /// The first run that neither opens nor closes a block.
+    fn alone(&self) -> Option<Span> {
+        let open = [&self.backtick, &self.tilde, &self.colon];
+        open.into_iter().flatten().flatten().copied().min()
+    }
 }

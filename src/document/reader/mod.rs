@@ -274,9 +274,13 @@ impl<'b, 'd, 'p> PieceReader<'b, 'd, 'p> {
             Tag::Item => (Kind::Item, Data::None),
             Tag::FootnoteDefinition(label) => {
                 let at = range.start + 2;
+                // The parser takes blanks away at the ends of a label.
+                let mut ends = self.text[at..].match_indices("]:");
+                let end = ends.find(|(end, _)| *end >= label.len());
+                let end = at + end.map_or(label.len(), |(end, _)| end);
                 (
                     Kind::FootnoteDefinition,
-                    Data::Label(self.map.span(at..at + label.len())),
+                    Data::Label(self.map.span(at..end)),
                 )
             }
             Tag::Table(_) => (Kind::Table, Data::None),

@@ -111,7 +111,8 @@ pub(crate) struct Fence {
     pub close: Option<(usize, Range<usize>)>,
     pub ended: FenceEnd,
     pub body: Vec<BodyLine>,
-    indent: usize,
+    /// Columns before the opening run, in its container.
+    pub indent: usize,
 }
 
 /// What one pass over a text found.
