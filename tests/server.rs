@@ -773,6 +773,20 @@ fn what_is_malformed_is_refused_and_the_server_lives() {
 }
 
 #[test]
+fn a_folder_is_not_opened() {
+    let folder = project(&[("kouetsu.toml", "")]);
+    let other = project(&[("b.md", "Two  words words\n")]);
+    let (mut client, _) = Client::start(folder.path(), json!({}));
+    let other = url::Url::from_file_path(other.path()).expect("it is absolute");
+    for uri in ["file:///", other.as_str()] {
+        client.tell("textDocument/didOpen", json!({"textDocument": {"uri": uri, "languageId": "markdown", "version": 1, "text": ""}}));
+    }
+    let found = client.result("workspace/diagnostic", json!({"previousResultIds": []}));
+    assert_eq!(found, json!({"items": []}));
+    client.stop();
+}
+
+#[test]
 fn a_client_that_goes_away_takes_the_server_along() {
     let folder = project(&[("kouetsu.toml", "")]);
     let (mut client, _) = Client::start(folder.path(), json!({}));

@@ -44,9 +44,12 @@ impl Workspaces {
         let Some(path) = path_of(&document.uri) else {
             return;
         };
+        // A folder is no document, and to load it would be to read all that is in it.
+        let Some(folder) = path.parent().filter(|_| !path.is_dir()) else {
+            return;
+        };
         if !self.spaces.iter().any(|space| space.holds(&path)) {
-            let folder = path.parent().unwrap_or(&path).to_path_buf();
-            let space = Workspace::load(folder, vec![path.clone()], self.encoding);
+            let space = Workspace::load(folder.to_path_buf(), vec![path.clone()], self.encoding);
             self.spaces.extend(space);
         }
         let text = Source::new("", document.text);
