@@ -15,8 +15,9 @@ function! s:work() abort
   call assert_equal([16, 25], map(l:image, 'v:val.lnum'), ':make lists what is found')
   call assert_equal([], filter(copy(l:found), 'v:val.text =~# "duplicate-definition"'))
 
-  " Without the program, a document is saved as it is.
+  " Without the program, a document is saved as it is; even where no shell can be found either.
   let $PATH = ''
+  set shell=sh
   edit source/day2.md
   call append('$', 'Words.')
   write

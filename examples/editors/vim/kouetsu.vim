@@ -16,6 +16,10 @@ augroup kouetsu
 augroup END
 
 function! s:fix() abort
+  " Without kouetsu, a document is saved as it is.
+  if executable('kouetsu') != 1
+    return
+  endif
   let l:errors = has('win32') ? ' 2>NUL' : ' 2>/dev/null'
   let l:command = 'kouetsu check --fix --fail-on never --stdin-filename ' . shellescape(expand('<afile>:p')) . l:errors
   let l:before = getline(1, '$')
