@@ -20,6 +20,13 @@ pub fn fold_case(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
+/// Whether any of the bytes is `wanted`. Many are asked about at once: a pass that may end at each is slower.
+pub fn any_byte(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> bool {
+    const MANY: usize = 64;
+    let mut chunks = bytes.chunks(MANY);
+    chunks.any(|chunk| chunk.iter().fold(false, |any, &byte| any | wanted(byte)))
+}
+
 /// The characters of a text that are not ASCII, or whose byte is `wanted`, with where they begin. Of what is neither, many
 /// bytes are passed over at once.
 pub fn beyond_ascii(
@@ -32,7 +39,7 @@ pub fn beyond_ascii(
     let is_found = move |byte: u8| !byte.is_ascii() || wanted(byte);
     std::iter::from_fn(move || {
         while !is_found(*bytes.get(at)?) {
-            let none = |chunk: &&[u8]| !chunk.iter().fold(false, |any, &b| any | is_found(b));
+            let none = |chunk: &&[u8]| !any_byte(chunk, &is_found);
             at += match bytes.get(at..at + MANY).filter(none) {
                 Some(chunk) => chunk.len(),
                 None => bytes[at..].iter().position(|&byte| is_found(byte))?,

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Match, Regex};
 
 use super::numerals::{era_begins, number};
+use crate::text::any_byte;
 
 /// A number of a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,13 +139,7 @@ pub(super) fn cores(text: &str) -> Vec<Core> {
 }
 
 fn has_digits(text: &str) -> bool {
-    // Many bytes are asked about at once.
-    let digits = |chunk: &[u8]| {
-        chunk
-            .iter()
-            .fold(false, |any, byte| any | byte.is_ascii_digit())
-    };
-    text.as_bytes().chunks(64).any(digits)
+    any_byte(text.as_bytes(), |byte| byte.is_ascii_digit())
         || !text.is_ascii() && text.contains(|c: char| ('０'..='９').contains(&c))
 }
 

@@ -9,7 +9,7 @@ use crate::document::words::is_east_asian;
 use crate::document::{Document, Prose};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
-use crate::text::beyond_ascii;
+use crate::text::{any_byte, beyond_ascii};
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -36,11 +36,11 @@ impl Rule for InvisibleCharacter {
     }
 }
 
-/// Whether a text is ASCII without controls, as most is: many bytes are asked about at once.
+/// Whether a text is ASCII without controls, as most is.
 fn is_plain(text: &str) -> bool {
-    let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
-    let mut chunks = text.as_bytes().chunks(64);
-    chunks.all(|chunk| chunk.iter().fold(true, |all, byte| all & plain(byte)))
+    !any_byte(text.as_bytes(), |byte| {
+        !matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t')
+    })
 }
 
 /// What an invisible character is called, and what is to stand in its place.
