@@ -1,12 +1,9 @@
 //! Rules that compare documents.
 //!
-//! Such a rule notes what it must know of each document while that is read, and speaks when all are. The notes are plain
-//! data and nothing of the tree, so that a tree can be let go, and a note kept for the next run.
+//! Such a rule notes what it must know of each document while that is read, and speaks when all are. The notes hold nothing
+//! of the tree, so that it can be let go.
 
 use std::any::Any;
-
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::{Reporter, Rule};
 use crate::document::Document;
@@ -18,7 +15,7 @@ pub type Note = Box<dyn Any + Send + Sync>;
 /// A rule that compares documents.
 pub trait Comparing: Send + Sync {
     /// What it must know of each.
-    type Note: Serialize + DeserializeOwned + Send + Sync + 'static;
+    type Note: Send + Sync + 'static;
 
     /// Notes what there is to know of one document; nothing if it has no bearing on others.
     fn note(&self, document: &Document, place: &Place) -> Option<Self::Note>;

@@ -8,15 +8,13 @@ mod places;
 mod references;
 mod shown;
 
-use serde::{Deserialize, Serialize};
-
 use crate::document::{Document, Flavor};
 use crate::source::Span;
 
 pub(super) use places::written_labels;
 
 /// What others must know of one document.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// Whether it is MyST.
     pub myst: bool,
@@ -39,7 +37,7 @@ pub struct Facts {
 }
 
 /// What a document may define that its source does not show, because a program adds it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unseen {
     /// Anchors: a directive or a template adds text.
     pub anchors: bool,
@@ -50,7 +48,7 @@ pub struct Unseen {
 }
 
 /// A heading.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Heading {
     /// Where it stands.
     pub span: Span,
@@ -63,7 +61,7 @@ pub struct Heading {
 }
 
 /// A name that a document gives to a place.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Name {
     /// What gives it.
     pub sort: NameSort,
@@ -76,7 +74,7 @@ pub struct Name {
 }
 
 /// What gives a name to a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameSort {
     /// `(label)=`.
     Target,
@@ -99,7 +97,7 @@ pub enum NameSort {
 }
 
 /// Something in a document that leads elsewhere.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Reference {
     /// In which way.
     pub sort: ReferenceSort,
@@ -114,7 +112,7 @@ pub struct Reference {
 }
 
 /// Something in a document that leads to the web.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct WebLink {
     /// The URL, escapes and entities resolved.
     pub url: Box<str>,
@@ -123,7 +121,7 @@ pub struct WebLink {
 }
 
 /// In which way something leads elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReferenceSort {
     /// A link of Markdown, whose destination is percent-encoded.
     Link,

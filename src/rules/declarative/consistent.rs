@@ -6,8 +6,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::holder::{Each, parts};
 use super::patterns::Patterns;
 use super::run::{Manner, Run, Search, gave_up};
@@ -27,7 +25,7 @@ pub(super) struct Consistent {
 }
 
 /// One use of one way to write something.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub(super) struct Use {
     pattern: usize,
     span: Span,
@@ -35,7 +33,7 @@ pub(super) struct Use {
 }
 
 /// The uses in one document.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Uses {
     found: Vec<Use>,
     /// Where a pattern was given up.

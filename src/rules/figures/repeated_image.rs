@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::file_of;
 use crate::document::images::{Image, ImageForm};
@@ -22,7 +22,7 @@ use crate::text::letters;
 pub struct RepeatedImage {}
 
 /// A picture that a document shows by itself.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct Picture {
     file: PathBuf,
     path: String,

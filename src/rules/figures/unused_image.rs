@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{file_of, suffix};
 use crate::document::Document;
@@ -26,7 +26,7 @@ use crate::text::fold_case;
 pub struct UnusedImage {}
 
 /// Which image files a document refers to.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub struct References {
     /// Those that it shows as pictures.
     shown: BTreeSet<PathBuf>,

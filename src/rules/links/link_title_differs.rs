@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::url as slips;
 use crate::address;
@@ -22,7 +22,7 @@ use crate::text::{fold_case, letters};
 pub struct LinkTitleDiffers {}
 
 /// What a document names.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Titles {
     links: Vec<Titled>,
     /// Headings, each with the number of the first link below it.
@@ -30,7 +30,7 @@ pub struct Titles {
 }
 
 /// A link with the title that it gives to its page.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 struct Titled {
     host: String,
     page: String,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::definitions::{is_comment, label, whole_lines};
 use crate::diagnostic::Safety;
@@ -25,7 +25,7 @@ pub struct UnusedDefinition {
 }
 
 /// A definition that its own document does not use.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct Unused {
     what: String,
     label: String,

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::document::Document;
 use crate::project::{Member, Place, Project};
@@ -27,7 +27,7 @@ pub struct InconsistentName {}
 const OFTEN: usize = 3;
 
 /// A name that a document writes.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct Written {
     name: String,
     span: Span,

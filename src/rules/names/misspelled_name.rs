@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::iter;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Safety;
@@ -61,14 +61,14 @@ impl Comparing for MisspelledName {
 }
 
 /// What one document says of people.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Reading {
     slips: Vec<Slip>,
     mentions: Vec<Mention>,
 }
 
 /// A name that is not as the roster has it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 struct Slip {
     /// The place of its block among those of the document.
     block: usize,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::handles::{blocks, handles, link_around};
 use crate::diagnostic::Safety;
@@ -17,7 +17,7 @@ use crate::source::Span;
 pub struct UnlinkedHandle {}
 
 /// A handle that a document writes.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct Written {
     handle: String,
     span: Span,

@@ -1,7 +1,7 @@
 //! Spaces between Japanese and Latin text, where the project mostly has none, or none where it mostly has them; and spaces
 //! beside Japanese punctuation, which brings its own.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{language, times};
 use crate::diagnostic::Safety;
@@ -16,7 +16,7 @@ use crate::source::Span;
 pub struct CjkSpacing {}
 
 /// Where Japanese and Latin text meet in a document.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Borders {
     /// Spaces between them.
     spaced: Vec<Span>,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{language, times};
 use crate::diagnostic::Safety;
@@ -29,7 +29,7 @@ const LETTERS: usize = 8;
 pub type Widths = [(Vec<Seen>, Vec<Seen>); CLASSES.len()];
 
 /// Something that has two widths, and the bracket that closes it.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 pub struct Seen {
     span: Span,
     closer: Option<Span>,

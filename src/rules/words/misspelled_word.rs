@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use unicase::UniCase;
 
 use super::language;
@@ -38,7 +38,7 @@ const SHORTEST_CAPITALISED: usize = 6;
 const SHORTEST_SHOUTED: usize = 7;
 
 /// A word of a document that is a known misspelling.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct Suspect {
     word: String,
     count: u32,
