@@ -6,23 +6,20 @@
 //! `english/tools.txt` names of programs and communities, some of which are near one another (Cython, CPython). It is a
 //! list of what is certainly a word, and no spelling checker: many a good word is missing.
 
-use std::collections::HashSet;
+mod list;
+
 use std::sync::LazyLock;
 
-use rustc_hash::FxBuildHasher;
+use list::List;
 
-type Words = HashSet<&'static str, FxBuildHasher>;
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let lists = [
-        include_str!("english/words.txt"),
-        include_str!("english/computing.txt"),
-    ];
-    lists.into_iter().flat_map(str::lines).collect()
+static WORDS: LazyLock<[List; 2]> = LazyLock::new(|| {
+    [
+        List::new(include_str!("english/words.txt")),
+        List::new(include_str!("english/computing.txt")),
+    ]
 });
 
-static TOOLS: LazyLock<Words> =
-    LazyLock::new(|| include_str!("english/tools.txt").lines().collect());
+static TOOLS: LazyLock<List> = LazyLock::new(|| List::new(include_str!("english/tools.txt")));
 
 /// Letters that a word has at least, before and after an ending is taken off.
 const SHORTEST: usize = 3;
@@ -71,12 +68,16 @@ pub(crate) fn is_english(word: &str) -> bool {
 
 /// Whether `word`, in small letters, stands in a list as it is: cheaper to ask, and true of most words of a text.
 pub(crate) fn is_listed(word: &str) -> bool {
-    WORDS.contains(word) || TOOLS.contains(word)
+    is_word(word) || TOOLS.contains(word)
+}
+
+fn is_word(word: &str) -> bool {
+    WORDS.iter().any(|list| list.contains(word))
 }
 
 fn derives(word: &str, depth: usize) -> bool {
     word.len() >= SHORTEST
-        && (WORDS.contains(word) || depth > 0 && bases(word).any(|base| derives(&base, depth - 1)))
+        && (is_word(word) || depth > 0 && bases(word).any(|base| derives(&base, depth - 1)))
 }
 
 /// What `word` may be derived from.
