@@ -91,13 +91,19 @@ impl OffsetMap {
 
     /// The span in the file of a range of the derived text.
     pub fn span(&self, range: Range<usize>) -> Span {
-        let start = self.start(range.start);
-        let end = if range.is_empty() {
-            start
-        } else {
-            self.end(range.end).max(start)
+        let first = self.segment(range.start);
+        let Some(segment) = self.segments.get(first) else {
+            return Span::new(0, 0);
         };
-        Span::new(start, end)
+        let start = segment.start(range.start);
+        if range.is_empty() {
+            return Span::new(start, start);
+        }
+        // Most ranges are words, which end where they begin.
+        let rest = self.segments[first + 1..].iter();
+        let last = rest.take_while(|s| (s.from as usize) < range.end).last();
+        let end = last.unwrap_or(segment).end(range.end);
+        Span::new(start, end.max(start))
     }
 
     /// Adds to `map`, at `from`, what this map says of `range`.

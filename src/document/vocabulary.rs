@@ -11,10 +11,13 @@ use super::words::{Script, Word};
 use crate::source::Span;
 
 /// Places of a word that are kept; more are only counted.
-const KEPT: usize = 3;
+pub(crate) const KEPT: usize = 3;
 
 /// Bytes of text in which most documents have a term that they did not have before.
 const BYTES_PER_TERM: usize = 24;
+
+/// Terms for which there is room from the start, at most.
+const MOST_EXPECTED: usize = 1 << 12;
 
 /// Katakana words of fewer letters are not kept.
 const SHORTEST_KATAKANA: usize = 3;
@@ -241,7 +244,9 @@ impl Document {
         let mut counter = Counter::default();
         // Growing the tables takes longer than filling them.
         let bytes: usize = self.proses().iter().map(|prose| prose.text().len()).sum();
-        counter.terms.reserve((bytes / BYTES_PER_TERM).min(1 << 12));
+        let expected = (bytes / BYTES_PER_TERM).min(MOST_EXPECTED);
+        counter.terms.reserve(expected);
+        counter.vocabulary.terms.reserve(expected);
         for (index, prose) in (0..).zip(self.proses()) {
             // The last word, if it begins with a capital: its index, where it begins and ends.
             let mut before: Option<(u32, u32, usize)> = None;

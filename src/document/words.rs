@@ -24,6 +24,16 @@ pub struct Word<'p> {
     pub glued: bool,
 }
 
+impl Script {
+    /// What a word is written in.
+    pub(crate) fn of(word: &str) -> Self {
+        match word.starts_with(begins_katakana) {
+            true => Script::Katakana,
+            false => Script::Latin,
+        }
+    }
+}
+
 impl Word<'_> {
     /// Where it ends in the text of the prose.
     pub fn end(&self) -> usize {
@@ -53,7 +63,7 @@ pub fn words(text: &str) -> Words<'_> {
     Words {
         text,
         at: 0,
-        glued_to: None,
+        glued_to: usize::MAX - 1,
     }
 }
 
@@ -62,8 +72,8 @@ pub fn words(text: &str) -> Words<'_> {
 pub struct Words<'p> {
     text: &'p str,
     at: usize,
-    /// Where the last word ended, if it was part of something else.
-    glued_to: Option<usize>,
+    /// Where the last word ended that was part of something else.
+    glued_to: usize,
 }
 
 impl<'p> Iterator for Words<'p> {
@@ -75,6 +85,7 @@ impl<'p> Iterator for Words<'p> {
             let start = self.at;
             match byte {
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => return Some(self.latin(start)),
+                0..0x80 => self.at += 1,
                 // Letters with marks: U+00C0 to U+024F, and U+1E00 to U+1EFF.
                 0xC3..=0xC9 | 0xE1 if self.char_at(start).is_some_and(is_latin) => {
                     return Some(self.latin(start));
@@ -85,8 +96,7 @@ impl<'p> Iterator for Words<'p> {
                 {
                     return Some(self.katakana(start));
                 }
-                0..0x80 => self.at += 1,
-                _ => self.at += self.char_at(start).map_or(1, char::len_utf8),
+                _ => self.at += length_of(byte),
             }
         }
         None
@@ -99,32 +109,15 @@ impl<'p> Words<'p> {
     }
 
     fn latin(&mut self, start: usize) -> Word<'p> {
-        let bytes = self.text.as_bytes();
-        let mut end = start;
-        let mut odd = false;
-        while let Some(&byte) = bytes.get(end) {
-            if byte.is_ascii_alphabetic() {
-                end += 1;
-            } else if byte.is_ascii_digit() || byte == b'_' {
-                odd = true;
-                end += 1;
-            } else {
-                match self.char_at(end) {
-                    Some(c) if is_latin(c) => end += c.len_utf8(),
-                    Some(c @ ('\'' | '’'))
-                        if self.char_at(end + c.len_utf8()).is_some_and(is_latin) =>
-                    {
-                        end += c.len_utf8();
-                    }
-                    _ => break,
-                }
-            }
-        }
+        let (end, odd) = self.end_of_latin(start);
         self.at = end;
-        // A hyphen does not end what a word is part of.
-        let hyphenated = bytes[..start].ends_with(b"-") && self.glued_to == Some(start - 1);
-        let glued = odd || hyphenated || self.is_glued(start, end);
-        self.glued_to = glued.then_some(end);
+        let bytes = self.text.as_bytes();
+        let before = start.checked_sub(1).map_or(b' ', |at| bytes[at]);
+        let after = bytes.get(end).copied().unwrap_or(b' ');
+        let glued = odd || self.is_glued((before, start), (end, after));
+        if glued {
+            self.glued_to = end;
+        }
         let text = without_possessive(&self.text[start..end]);
         Word {
             text,
@@ -132,6 +125,33 @@ impl<'p> Words<'p> {
             script: Script::Latin,
             glued,
         }
+    }
+
+    /// Where the letters that begin at `start` end, and whether there are digits and underscores among them.
+    fn end_of_latin(&self, start: usize) -> (usize, bool) {
+        let bytes = self.text.as_bytes();
+        let mut end = start;
+        let mut odd = false;
+        while let Some(&byte) = bytes.get(end) {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' => end += 1,
+                b'0'..=b'9' | b'_' => {
+                    odd = true;
+                    end += 1;
+                }
+                b'\'' | 0x80.. => match self.char_at(end) {
+                    Some(c) if is_latin(c) => end += c.len_utf8(),
+                    Some(c @ ('\'' | '’'))
+                        if self.char_at(end + c.len_utf8()).is_some_and(is_latin) =>
+                    {
+                        end += c.len_utf8();
+                    }
+                    _ => break,
+                },
+                _ => break,
+            }
+        }
+        (end, odd)
     }
 
     fn katakana(&mut self, start: usize) -> Word<'p> {
@@ -147,43 +167,53 @@ impl<'p> Words<'p> {
     }
 
     /// Whether what stands around a run of letters makes it a part of something longer.
-    fn is_glued(&self, start: usize, end: usize) -> bool {
+    fn is_glued(&self, (before, start): (u8, usize), (end, after): (usize, u8)) -> bool {
         let bytes = self.text.as_bytes();
-        let before = |n: usize| start.checked_sub(n).map(|at| bytes[at]);
-        let after = |n: usize| bytes.get(end + n).copied();
-        let bound_before = match before(1) {
-            Some(b'/' | b'@' | b'#' | b'\\' | b'$' | b'=' | b'&' | b'~' | b'<' | b'{') => true,
-            Some(b'.') => before(2).is_none_or(|b| !b.is_ascii_whitespace() && b != b'.'),
-            Some(b':') => before(2) == Some(b':'),
-            Some(b'-') => before(2).is_none_or(|b| b == b'-' || b == b' '),
-            _ => false,
-        };
-        let bound_after = match after(0) {
-            Some(b'/' | b'@' | b'\\' | b'=' | b'>' | b'}') => true,
-            Some(b'.') => after(1).is_some_and(|b| b.is_ascii_alphanumeric()),
-            Some(b':') => after(1).is_some_and(|b| b == b':' || b == b'/'),
-            Some(b'(') => after(1) == Some(b')'),
-            _ => false,
-        };
+        let earlier = || start.checked_sub(2).map(|at| bytes[at]);
+        let later = || bytes.get(end + 1).copied();
         // √ and its like stand in a word only where it was decoded with the wrong encoding.
         let mangled = |c: Option<char>| c.is_some_and(is_misplaced);
+        let bound_before = match before {
+            b' ' | b'\n' => false,
+            b'/' | b'@' | b'#' | b'\\' | b'$' | b'=' | b'&' | b'~' | b'<' | b'{' => true,
+            b'.' => earlier().is_none_or(|b| !b.is_ascii_whitespace() && b != b'.'),
+            b':' => earlier() == Some(b':'),
+            // A hyphen does not end what a word is part of.
+            b'-' => start == self.glued_to + 1 || earlier().is_none_or(|b| b == b'-' || b == b' '),
+            0x80.. => mangled(self.text[..start].chars().next_back()),
+            _ => false,
+        };
         bound_before
-            || bound_after
-            || !before(1).is_none_or(|b| b.is_ascii())
-                && mangled(self.text[..start].chars().next_back())
-            || !after(0).is_none_or(|b| b.is_ascii()) && mangled(self.text[end..].chars().next())
+            || match after {
+                b' ' | b'\n' | b',' => false,
+                b'/' | b'@' | b'\\' | b'=' | b'>' | b'}' => true,
+                b'.' => later().is_some_and(|b| b.is_ascii_alphanumeric()),
+                b':' => later().is_some_and(|b| b == b':' || b == b'/'),
+                b'(' => later() == Some(b')'),
+                0x80.. => mangled(self.char_at(end)),
+                _ => false,
+            }
     }
 }
 
-fn without_possessive(word: &str) -> &str {
-    // Asked of every word, and most end otherwise.
-    match word.as_bytes() {
-        [.., b's'] => ["'s", "’s"]
-            .iter()
-            .find_map(|ending| word.strip_suffix(ending))
-            .unwrap_or(word),
-        _ => word,
+/// How many bytes a character has that begins with this one, which is not ASCII.
+fn length_of(first: u8) -> usize {
+    match first {
+        0..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
     }
+}
+
+/// A word without the ending of a possessive.
+pub(crate) fn without_possessive(word: &str) -> &str {
+    // Asked of every word, and most end otherwise.
+    let apostrophe = match word.as_bytes() {
+        [.., b'\'', b's' | b'S'] => 1,
+        [.., 0xE2, 0x80, 0x99, b's' | b'S'] => '’'.len_utf8(),
+        _ => return word,
+    };
+    &word[..word.len() - 1 - apostrophe]
 }
 
 /// A letter of the Latin script, or a mark over one.

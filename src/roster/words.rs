@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::fold::{fold, is_japanese, is_word_char};
+use crate::document::words::without_possessive;
 
 /// A word of a text.
 #[derive(Debug)]
@@ -146,17 +147,6 @@ fn word(text: &str, start: usize, end: usize) -> Word<'_> {
             small = c.is_lowercase();
             camel
         }),
-    }
-}
-
-fn without_possessive(word: &str) -> &str {
-    // Asked of every word, and most end otherwise.
-    match word.as_bytes() {
-        [.., b's' | b'S'] => ["'s", "’s", "'S", "’S"]
-            .into_iter()
-            .find_map(|ending| word.strip_suffix(ending))
-            .unwrap_or(word),
-        _ => word,
     }
 }
 

@@ -15,6 +15,7 @@ use super::honorific;
 use super::names::is_particle;
 use super::words::{Gap, Word, gap, words};
 use crate::document::GAP;
+use crate::text::beyond_ascii;
 use japanese::{honoured, listed};
 
 /// A person whom a text names, as far as one can see.
@@ -45,7 +46,7 @@ pub fn named(text: &str) -> Vec<Named> {
         return Vec::new();
     }
     let mut named = spaced(text, &labels);
-    if !text.is_ascii() && text.contains(is_japanese) {
+    if beyond_ascii(text, |_| false).any(|(_, c)| is_japanese(c)) {
         named.extend(honoured(text));
         named.extend(labels.iter().flat_map(|rest| listed(text, rest.clone())));
         named.sort_by_key(|name| (name.span.start, std::cmp::Reverse(name.span.end)));
@@ -68,7 +69,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What follows each label, to the end of its line.
 fn labels(text: &str) -> Vec<Range<usize>> {
-    if !text.contains([':', '：']) {
+    if !text.contains(':') && !text.contains('：') {
         return Vec::new();
     }
     let rest = |at: usize| {
@@ -84,29 +85,35 @@ fn labels(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a text is ASCII, but for typographic punctuation and what is no word.
 fn is_plain(text: &str) -> bool {
-    let mut others = text.chars().filter(|c| !c.is_ascii());
-    text.is_ascii() || others.all(|c| matches!(c, '\u{2000}'..='\u{206F}' | GAP))
+    let mut others = beyond_ascii(text, |_| false);
+    others.all(|(_, c)| matches!(c, '\u{2000}'..='\u{206F}' | GAP))
 }
 
 /// Whether a plain text has a word with a capital that may stand with another, or with a title, in one name.
 fn may_name(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_capital = |&(at, byte): &(usize, &u8)| {
-        byte.is_ascii_uppercase() && at > 0 && matches!(bytes[at - 1], b' ' | b'.')
-    };
-    let mut capitals = bytes.iter().enumerate().filter(is_capital);
-    capitals.any(|(at, _)| follows_name(&text[..at]))
+    let begins = |before: u8, first: u8| matches!(before, b' ' | b'.') & first.is_ascii_uppercase();
+    // Many bytes are asked about at once: most words have no capital.
+    const MANY: usize = 32;
+    (1..bytes.len()).step_by(MANY).any(|from| {
+        let to = bytes.len().min(from + MANY);
+        let pairs = || bytes[from - 1..to - 1].iter().zip(&bytes[from..to]);
+        pairs().fold(false, |any, (&before, &first)| any | begins(before, first))
+            && (from..)
+                .zip(pairs())
+                .any(|(at, (&before, &first))| begins(before, first) && follows_name(text, at))
+    })
 }
 
-/// Whether what stands before a word with a capital may belong to its name.
-fn follows_name(mut before: &str) -> bool {
+/// Whether what stands before the word with a capital at `at` may belong to its name.
+fn follows_name(text: &str, mut at: usize) -> bool {
+    let bytes = text.as_bytes();
     loop {
-        let text = before.trim_end_matches([' ', '.']);
-        const JOINING: [char; 5] = ['-', '‐', '‑', '\'', '’'];
-        let letters = |c: char| c.is_ascii_alphabetic() || JOINING.contains(&c);
-        let start = text.trim_end_matches(letters).len();
-        let word = text[start..].trim_start_matches(JOINING);
-        if word.is_empty() || text.len() == before.len() {
+        let apart = |&&byte: &&u8| matches!(byte, b' ' | b'.');
+        let end = at - bytes[..at].iter().rev().take_while(apart).count();
+        let start = start_of_word(text, end);
+        let word = text[start..end].trim_start_matches(JOINING);
+        if word.is_empty() || end == at {
             return false;
         }
         if word.starts_with(|c: char| c.is_ascii_uppercase()) || honorific::is_title(word) {
@@ -116,8 +123,24 @@ fn follows_name(mut before: &str) -> bool {
         if small && !is_particle(word) {
             return false;
         }
-        before = &text[..start];
+        at = start;
     }
+}
+
+/// What may stand in a word between its letters.
+const JOINING: [char; 5] = ['-', '\'', '‐', '‑', '’'];
+
+/// Where the letters of ASCII begin that end at `end`, with what joins them.
+fn start_of_word(text: &str, end: usize) -> usize {
+    let mut start = end;
+    while let Some(&byte) = text.as_bytes()[..start].last() {
+        start -= match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'\'' => 1,
+            0x80.. if text[..start].ends_with(JOINING) => '’'.len_utf8(),
+            _ => break,
+        };
+    }
+    start
 }
 
 /// Names in scripts with spaces between words: runs of words with capitals.

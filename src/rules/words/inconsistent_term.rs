@@ -30,7 +30,11 @@ impl Comparing for InconsistentTerm {
     }
 
     fn compare(&self, notes: &[(&Member, &TermNote)], project: &Project, reporter: &mut Reporter) {
-        let lexicon = Lexicon::of(notes.iter().map(|(_, note)| *note));
+        let lexicon = Lexicon::of(
+            notes
+                .iter()
+                .map(|(member, note)| (member.source.text(), *note)),
+        );
         let named: HashSet<&str> = roster_words(project).collect();
         let dictionary = project.around().dictionary();
         let is_right = |word: &str| {

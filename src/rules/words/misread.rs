@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use encoding_rs::{EUC_JP, Encoding, MACINTOSH, SHIFT_JIS, WINDOWS_1252};
 
 use super::japanese_misread;
+use crate::text::beyond_ascii;
 
 /// A stretch of text that was decoded with the wrong encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,21 +99,19 @@ pub(super) fn misreadings(text: &str) -> Vec<Misreading> {
 /// The stretches of at least two characters that are neither ASCII nor of East Asia.
 fn western_runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let bytes = text.as_bytes();
-    let mut at = 0;
+    let mut western = beyond_ascii(text, |_| false)
+        .filter(|&(at, _)| leads_western(bytes[at]))
+        .map(|(at, c)| at..at + c.len_utf8())
+        .peekable();
     std::iter::from_fn(move || {
         loop {
-            while bytes.get(at).is_some_and(|&b| !leads_western(b)) {
-                at += 1;
+            let first = western.next()?;
+            let mut end = first.end;
+            while let Some(next) = western.next_if(|next| next.start == end) {
+                end = next.end;
             }
-            let start = at;
-            while bytes.get(at).is_some_and(|&b| leads_western(b)) {
-                at += text[at..].chars().next().map_or(1, char::len_utf8);
-            }
-            if start == at {
-                return None;
-            }
-            if text[start..at].chars().nth(1).is_some() {
-                return Some(start..at);
+            if end > first.end {
+                return Some(first.start..end);
             }
         }
     })

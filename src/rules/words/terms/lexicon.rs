@@ -64,8 +64,8 @@ pub(crate) struct Lexicon<'n> {
 }
 
 impl<'n> Lexicon<'n> {
-    /// The terms of all notes.
-    pub(crate) fn of(notes: impl Iterator<Item = &'n TermNote>) -> Self {
+    /// The terms of all notes, each with the text of its file.
+    pub(crate) fn of(notes: impl Iterator<Item = (&'n str, &'n TermNote)>) -> Self {
         let mut lexicon = Lexicon::default();
         let mut by_text = HashMap::with_hasher(FxBuildHasher);
         for (number, note) in notes.enumerate() {
@@ -78,27 +78,26 @@ impl<'n> Lexicon<'n> {
     fn add(
         &mut self,
         number: usize,
-        note: &'n TermNote,
+        (source, note): (&'n str, &'n TermNote),
         by_text: &mut HashMap<&'n str, usize, FxBuildHasher>,
     ) {
         let at = |span| At { note: number, span };
         let mut places = Vec::new();
-        for term in note.terms() {
+        for term in note.terms(source) {
             let index = *by_text.entry(term.text).or_insert_with(|| {
                 self.forms.push(Form {
                     text: term.text,
                     count: 0,
                     places: Vec::new(),
                     // Filled once all forms are known.
-                    group: (term.script == Script::Latin).then_some(usize::MAX),
+                    group: (term.script() == Script::Latin).then_some(usize::MAX),
                 });
                 self.forms.len() - 1
             });
             let form = &mut self.forms[index];
             form.count += term.count;
             let room = KEPT - form.places.len().min(KEPT);
-            form.places
-                .extend(term.spans.iter().take(room).map(|&span| at(span)));
+            form.places.extend(term.spans().take(room).map(at));
             places.push(index);
         }
         for pair in note.pairs() {
