@@ -283,6 +283,32 @@ fn a_folder_that_cannot_be_used_is_no_cache() {
     assert!(is_answered(folder, &link, &[]));
 }
 
+/// A limit on the size of files fails as a full disk does: once a file is open, and at the first byte.
+#[test]
+#[cfg(unix)]
+fn a_full_disk_keeps_nothing_and_changes_nothing() {
+    let (folder, cache) = (faulty(), temporary());
+    let (folder, cache) = (folder.path(), cache.path());
+    let run = command(folder, cache, &[]);
+    let mut full = Command::new("sh");
+    full.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "sh"])
+        .arg(run.get_program())
+        .args(run.get_args())
+        .current_dir(folder);
+    for (name, value) in run.get_envs() {
+        match value {
+            Some(value) => full.env(name, value),
+            None => full.env_remove(name),
+        };
+    }
+    let told = finish(full.output().expect("there is a shell"));
+    assert_eq!(told, without(folder, &[]));
+    assert_eq!(runs(cache), NONE, "nor is a draft left");
+    assert!(cache.join("runs").is_dir(), "it was tried");
+    assert_eq!(with_cache(folder, cache, &[]), told);
+    assert!(is_answered(folder, cache, &[]));
+}
+
 #[test]
 fn without_a_home_nothing_is_kept() {
     let folder = faulty();
