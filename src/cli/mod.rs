@@ -172,13 +172,13 @@ struct CheckArgs {
     /// Check standard input as this file of its project
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     stdin_filename: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    color: Color,
     #[command(flatten)]
     fix: FixArgs,
     #[command(flatten)]
     cache: CacheArgs,
-    /// When to use colours
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
-    color: Color,
 }
 
 /// What is done about findings.
