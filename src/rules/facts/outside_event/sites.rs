@@ -7,6 +7,7 @@ use crate::config::Event;
 use crate::dates::years;
 use crate::diagnostic::Safety;
 use crate::document::links::LinkTarget;
+use crate::document::node::LinkForm;
 use crate::document::{Data, Document, Kind, NodeId, normalise_label};
 use crate::rules::Reporter;
 use crate::rules::facts::scene::is_quoted;
@@ -117,10 +118,11 @@ impl Words {
         let mut around: Vec<String> = blocks.map(words).collect();
         around.extend(headings_above(document, node).into_iter().map(words));
         around.extend(block_before(document, node));
-        Words {
-            link: words(node),
-            around,
-        }
+        // An address that is shown says nothing of itself.
+        let bare =
+            [Some(LinkForm::Autolink), Some(LinkForm::Bare)].contains(&document.link_form(node));
+        let link = if bare { String::new() } else { words(node) };
+        Words { link, around }
     }
 
     fn speak_of(&self, year: i16) -> bool {
