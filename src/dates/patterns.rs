@@ -76,11 +76,11 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)
         (?-u:\b) (?:
           (?P<month>MONTHS) \.? [\x20\u{A0}\n] (?:the\x20)? (?P<day>[0-9]{1,2}) (?P<ordinal>st|nd|rd|th)?
-          (?: S? (?P<join>[-–—〜]|(?:to|through|and|&)\x20) S? (?P<second>[0-9]{1,2}) (?:st|nd|rd|th)? )?
+          (?: S? (?P<join>[-–—〜/]|(?:to|through|and|&)\x20) S? (?P<second>[0-9]{1,2}) (?:st|nd|rd|th)? )?
           (?-u:\b) (?: ,? [\x20\u{A0}\n] (?P<year>[0-9]{4}) (?-u:\b) )?
         |
           (?P<day_first>[0-9]{1,2}) (?P<ordinal_first>st|nd|rd|th)?
-          (?: S? (?P<join_first>[-–—〜]|(?:to|through|and|&)\x20) S? (?P<second_first>[0-9]{1,2}) (?:st|nd|rd|th)? )?
+          (?: S? (?P<join_first>[-–—〜/]|(?:to|through|and|&)\x20) S? (?P<second_first>[0-9]{1,2}) (?:st|nd|rd|th)? )?
           [\x20\u{A0}\n] (?:of\x20)? (?P<month_last>MONTHS) \.?
           (?: ,? [\x20\u{A0}\n] (?P<year_last>[0-9]{4}) )? (?-u:\b)
         )",
@@ -186,10 +186,23 @@ fn marked(text: &str, found: &Captures<'_>) -> Option<Core> {
     let counted = before
         .trim_end_matches([' ', '\u{3000}'])
         .ends_with(['年', '년', '第']);
-    if counted || before.ends_with(|c: char| c.is_numeric() || matches!(c, '.' | '．')) {
+    if counted {
         return None;
     }
     let month = found.name("month").map(part);
+    if before.ends_with(|c: char| c.is_numeric() || matches!(c, '.' | '．' | ':' | '：')) {
+        // 18:00、2日: the first number is of a time, or of a longer number.
+        let day = part(found.name("second").filter(|_| month.is_none())?)?;
+        return Some(Core {
+            form: Form::Marked,
+            whole: day.range.start..whole.end,
+            year: None,
+            month: None,
+            day,
+            second: None,
+            ordinal: false,
+        });
+    }
     Some(Core {
         form: Form::Marked,
         year: year(found)?,
@@ -221,7 +234,7 @@ fn numeric(text: &str, found: &Captures<'_>) -> Option<Core> {
         });
     }
     let marks = (found.name("first_mark")?, found.name("second_mark")?);
-    if marks.0.as_str() != marks.1.as_str() {
+    if marks.0.as_str() != marks.1.as_str() || marks.0.as_str() == "." && is_version(text, &whole) {
         return None;
     }
     let year = year(found)?.filter(|year| (1868..=2200).contains(&year.value))?;
@@ -258,6 +271,23 @@ fn in_something_longer(text: &str, whole: &Range<usize>) -> bool {
             && next
                 .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '%' | '\\'))
         || matches!(next, Some('-' | '.' | ':' | '+')) && next_but_one.is_some_and(goes_on)
+}
+
+/// Whether a word before the numbers makes a version of them.
+fn is_version(text: &str, whole: &Range<usize>) -> bool {
+    let before = text[..whole.start].trim_end();
+    [
+        "version",
+        "Version",
+        "release",
+        "Release",
+        "ver.",
+        "Ver.",
+        "バージョン",
+        "リリース",
+    ]
+    .iter()
+    .any(|word| before.ends_with(word))
 }
 
 fn english(found: &Captures<'_>) -> Option<Core> {

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::numerals::number;
 use super::patterns::{Core, Form, Part, cores, pattern, year_after};
-use super::weekdays::{self, WrittenWeekday};
+use super::weekdays::{self, Beside, WrittenWeekday};
 
 /// A date as a text writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,15 @@ pub struct Date {
     month_may_be_over: bool,
     /// Whether it is surely meant as a date, even if there is none such.
     pub sure: bool,
+    /// Two weekdays beside it, one of which is a neighbour's.
+    shared_weekdays: Option<Shared>,
+}
+
+/// Weekdays that stand together beside the first or the last of two dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Shared {
+    Before(Box<[WrittenWeekday; 2]>),
+    After(Box<[WrittenWeekday; 2]>),
 }
 
 /// Dates that stand together: a range, a list, or one alone.
@@ -85,8 +94,15 @@ impl Date {
             month_is_shared: false,
             month_may_be_over: false,
             sure: core.year.is_some() || core.ordinal || core.form == Form::Marked,
+            shared_weekdays: None,
         }
     }
+}
+
+/// The two weekdays, if there are just two.
+fn pair(beside: &Beside) -> Option<Box<[WrittenWeekday; 2]>> {
+    let pair = beside.days.as_slice().try_into().ok()?;
+    Some(Box::new(<[WrittenWeekday; 2]>::clone(pair)))
 }
 
 impl Chain {
@@ -130,11 +146,12 @@ pub fn read(text: &str) -> Vec<Chain> {
         }
         let joint = chains
             .last()
-            .and_then(|_| joint(&text[end..weekday_start(text, &core)]));
+            .and_then(|_| joint(&text[end..weekday_start(text, end, &core)]));
         // A day alone is a date beside another, or by its weekday.
-        let mut dates = dates(text, &core);
+        let mut dates = dates(text, end, &core);
         let known = core.month.is_some() && core.form != Form::Slashed;
-        if !known && joint.is_none() && dates.iter().all(|date| date.weekday.is_none()) {
+        let bare = |date: &Date| date.weekday.is_none() && date.shared_weekdays.is_none();
+        if !known && joint.is_none() && dates.iter().all(bare) {
             continue;
         }
         match (joint, chains.last_mut()) {
@@ -150,6 +167,7 @@ pub fn read(text: &str) -> Vec<Chain> {
     }
     let mut last: Option<(Part, i16)> = None;
     for chain in &mut chains {
+        share_weekdays(&mut chain.dates);
         share_months(chain);
         // 5月15日に着いた。17日（金）は…
         lend_month(chain, last.as_ref());
@@ -172,8 +190,8 @@ fn lend_month(chain: &mut Chain, last: Option<&(Part, i16)>) {
     }
 }
 
-/// The dates of a core, with the weekdays around it.
-fn dates(text: &str, core: &Core) -> Vec<Date> {
+/// The dates of a core, with the weekdays around it, of which those before it stand after `floor`.
+fn dates(text: &str, floor: usize, core: &Core) -> Vec<Date> {
     let mut first = Date::of(core);
     let mut second = core.second.as_ref().map(|(day, ends_range)| Date {
         day: day.clone(),
@@ -183,19 +201,32 @@ fn dates(text: &str, core: &Core) -> Vec<Date> {
     let numeric = matches!(core.form, Form::Numeric | Form::Slashed);
     let mut end = core.whole.end;
     let mut year = None;
-    if let Some((weekday, start)) = weekdays::before(text, core.whole.start) {
-        first.range.start = start;
-        first.weekday = Some(weekday);
-    } else if let Some(tail) = weekdays::after(text, end, numeric) {
-        end = tail.end;
-        match (tail.days.as_slice(), &mut second) {
-            ([one], None) => first.weekday = Some(one.clone()),
-            ([one], Some(second)) => second.weekday = Some(one.clone()),
+    let head = weekdays::before(text, floor, core.whole.start);
+    let tail = match head {
+        Some(_) => None,
+        None => weekdays::after(text, end, numeric),
+    };
+    if let Some(head) = &head {
+        first.range.start = head.outer;
+    }
+    if let Some(tail) = &tail {
+        end = tail.outer;
+    }
+    if let Some(beside) = head.as_ref().or(tail.as_ref()) {
+        match (beside.days.as_slice(), &mut second) {
+            ([one], Some(second)) if tail.is_some() => second.weekday = Some(one.clone()),
+            ([one], _) => first.weekday = Some(one.clone()),
             ([one, other], Some(second)) => {
                 first.weekday = Some(one.clone());
                 second.weekday = Some(other.clone());
             }
-            _ => {}
+            _ => {
+                let shared = |days| match head {
+                    Some(_) => Shared::Before(days),
+                    None => Shared::After(days),
+                };
+                first.shared_weekdays = pair(beside).map(shared);
+            }
         }
     }
     if core.form == Form::English && core.year.is_none() {
@@ -231,8 +262,8 @@ fn dates(text: &str, core: &Core) -> Vec<Date> {
 }
 
 /// Where a core begins with the weekday before it.
-fn weekday_start(text: &str, core: &Core) -> usize {
-    weekdays::before(text, core.whole.start).map_or(core.whole.start, |(_, start)| start)
+fn weekday_start(text: &str, floor: usize, core: &Core) -> usize {
+    weekdays::before(text, floor, core.whole.start).map_or(core.whole.start, |head| head.outer)
 }
 
 /// What stands between two dates that belong together.
@@ -299,7 +330,7 @@ fn continue_chain(text: &str, chain: &mut Chain, form: Form) {
         if goes_on || day.start == end {
             return;
         }
-        let mut ends = weekday.map_or(whole.end, |tail| tail.end);
+        let mut ends = tail.as_ref().map_or(whole.end, |tail| tail.outer);
         let mut year = None;
         if form == Form::English {
             year = year_after(text, ends);
@@ -320,7 +351,38 @@ fn continue_chain(text: &str, chain: &mut Chain, form: Form) {
             month_is_shared: false,
             month_may_be_over: false,
             sure: true,
+            shared_weekdays: tail.as_ref().and_then(pair).map(Shared::After),
         });
+    }
+}
+
+/// Gives two dates the two weekdays that stand before or after both, if those are all that they have: 3月1日〜2日（土・日）.
+fn share_weekdays(dates: &mut [Date]) {
+    for at in 0..dates.len() {
+        let Some(shared) = dates[at].shared_weekdays.take() else {
+            continue;
+        };
+        // A third day without a weekday makes a list of which nobody knows whose they are.
+        let (first, third, days) = match shared {
+            Shared::Before(days) => (Some(at), dates.get(at + 2), days),
+            Shared::After(days) => {
+                let third = at.checked_sub(2).map(|third| &dates[third]);
+                (at.checked_sub(1), third, days)
+            }
+        };
+        let list =
+            third.is_some_and(|date| date.weekday.is_none() && date.shared_weekdays.is_none());
+        let Some(first) = first.filter(|_| !list) else {
+            continue;
+        };
+        if let Some([one, other]) = dates.get_mut(first..first + 2)
+            && one.weekday.is_none()
+            && other.weekday.is_none()
+        {
+            let [day, other_day] = *days;
+            one.weekday = Some(day);
+            other.weekday = Some(other_day);
+        }
     }
 }
 
@@ -404,6 +466,10 @@ mod tests {
             ("5/15(水)〜19(日)", &["?-5-15 Wed~?-5-19 Sun"]),
             ("5／15（水）", &["?-5-15 Wed"]),
             ("2024/5/15(水)-2024/5/19(日)", &["2024-5-15 Wed~2024-5-19 Sun"]),
+            ("5月15日〜16日（水・木）、18日〜19日（土日）", &["?-5-15 Wed~?-5-16 Thu+?-5-18 Sat~?-5-19 Sun"]),
+            ("5月15日、16日、17日（水〜金）", &["?-5-15+?-5-16+?-5-17"]),
+            ("5月15日（水）10:00〜18:00、16日（木）", &["?-5-15 Wed", "?-5-16 Thu"]),
+            ("5月15日（水）18:00・16日（木）", &["?-5-15 Wed", "?-5-16 Thu"]),
             ("17日（金）の夜", &["?-?-17 Fri"]),
             ("5月15日に着き、17日（金）の夜", &["?-5-15", "?-5-17 Fri"]),
             // ISO
@@ -423,6 +489,10 @@ mod tests {
             ("Friday, May 17 and Saturday, May 18, 2024", &["?-5-17 Fri+2024-5-18 Sat"]),
             ("Sept. 3rd, 2024", &["2024-9-3"]),
             ("5/15 (Wed)", &["?-5-15 Wed"]),
+            ("Wed–Fri, May 15–17, 2024", &["?-5-15 Wed~2024-5-17 Fri"]),
+            ("Wed/Thu 15/16 May", &["?-5-15 Wed+?-5-16 Thu"]),
+            ("Fri and Sat, 31 May and 1 June", &["?-5-31 Fri+?-6-1 Sat"]),
+            ("Wed, Thu and Fri, May 15–17", &["?-5-15~?-5-17"]),
             // others
             ("2024년 5월 15일(수)", &["2024-5-15 Wed"]),
             ("2024年5月15日（周三）", &["2024-5-15 Wed"]),
@@ -441,6 +511,7 @@ mod tests {
             "https://example.org/2024/05/15/post 2024-05-15-slug",
             "978-4-297-11570-8, 2024-05-152, v2024.5.15.1",
             "R4.2.1 and H2.1.214",
+            "Version 2024.5.15.",
             "may 15 people come, dismay 15",
             "Friday 3:15 p.m.",
             "5月号、12月",

@@ -15,12 +15,13 @@ pub struct WrittenWeekday {
     pub range: Range<usize>,
 }
 
-/// What stands after a date: weekdays, and where they end.
+/// The weekdays that stand before a date or after it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Tail {
+pub(super) struct Beside {
     /// One; two for the ends of a range (水〜金); none if there are more, which tell nothing of this date alone.
     pub(super) days: Vec<WrittenWeekday>,
-    pub(super) end: usize,
+    /// From the first that stands before a date, or to the end of those after it.
+    pub(super) outer: usize,
 }
 
 /// Monday first, as in [`Weekday::to_monday_zero_offset`].
@@ -40,19 +41,27 @@ const ENGLISH: [&str; 7] = [
 /// around it.
 const NAME: &str = r"(?:星期|[周週]|礼拜)[一二三四五六日]|[月火水木金土日]|[월화수목금토일]|(?i:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)";
 
-/// `（水）`, `(Wed.)`, `（水・祝）`, `（水〜金）`.
+/// What stands between two weekdays, as a part of a pattern.
+const JOIN: &str =
+    r"(?:[ \u{3000}]?[〜～~\-–—・･、,/／と&＆][ \u{3000}]?|から|,?[ ](?:and|to|through)[ ])";
+
+/// `（水）`, `(Wed.)`, `（水・祝）`, `（水〜金）`, `（土日）`.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\A[ \u{3000}]?[（(［\[〔【「][ \u{3000}]?(?:祝日?[・･/／、,]?[ \u{3000}]?)?(NAME)(?:曜日?|요일|\.)?(?:[ \u{3000}]?[〜～~\-–—・･、,/／と][ \u{3000}]?(NAME)(?:曜日?|요일|\.)?)?([^)）\]］〕】」\n]{0,24})[)）\]］〕】」]",
+        r"\A[ \u{3000}]?[（(［\[〔【「][ \u{3000}]?(?:祝日?[・･/／、,]?[ \u{3000}]?)?(NAME)(?:曜日?|요일|\.)?(?:(JOIN?)(NAME)(?:曜日?|요일|\.)?)?([^)）\]］〕】」\n]{0,24})[)）\]］〕】」]",
     )
 });
 
 /// `水曜日`, `水曜`, `Wednesday`.
 static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\A(,?[ \u{3000}\u{A0}]{0,2})(?:([月火水木金土日])曜日?|([월화수목금토일])요일|(NAME)\.?)",
+        r"\A(,?[ \u{3000}\u{A0}]{0,2}|の)(?:([月火水木金土日])曜日?|([월화수목금토일])요일|(NAME)\.?)",
     )
 });
+
+/// A second one in English: ` and Sunday`, `–Fri`.
+static SECOND: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\A(?:[ ]?[–—&/-][ ]?|[ ](?:and|to|through)[ ])(NAME)(?-u:\b)"));
 
 /// The same before a date: `Wednesday, the `, `水曜日の`.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -60,6 +69,10 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:\A|[^A-Za-z])(?:([月火水木金土日])曜日?[ \u{3000}、,の]?[（(]?|(NAME)(\.)?,?(?:[ \u{A0}\n]{1,2}(?:(?i:the)[ ])?[（(]?|[（(]))\z",
     )
 });
+
+/// One more, before the one that stands before a date: `Wednesday to `, `Sat–`, `土・`.
+static EARLIER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(\A|.)(NAME)(曜日?|요일|\.)?(JOIN?)\z"));
 
 /// What makes a name in English the weekday of the next date rather than of the last.
 static NEXT_DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -69,17 +82,18 @@ static NEXT_DATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn pattern(text: &str) -> Regex {
-    Regex::new(&text.replace("NAME", NAME)).expect("the patterns are right")
+    let text = text.replace("NAME", NAME).replace("JOIN", JOIN);
+    Regex::new(&text).expect("the patterns are right")
 }
 
 /// The weekdays that follow a date which ends at `end`.
-pub(super) fn after(text: &str, end: usize, numeric: bool) -> Option<Tail> {
+pub(super) fn after(text: &str, end: usize, numeric: bool) -> Option<Beside> {
     bracketed(text, end).or_else(|| plain(text, end, numeric))
 }
 
-fn bracketed(text: &str, end: usize) -> Option<Tail> {
+fn bracketed(text: &str, end: usize) -> Option<Beside> {
     let found = BRACKETED.captures(&text[end..])?;
-    let rest = &found[3];
+    let rest = &found[4];
     // （月例会） and （日本時間） are other words.
     let stops = |c: char| {
         c.is_whitespace() || c.is_ascii_digit() || "・･、,/／〜～~-–—:：|;；祝休振".contains(c)
@@ -89,26 +103,49 @@ fn bracketed(text: &str, end: usize) -> Option<Tail> {
     }
     let first = written(found.get(1)?, end)?;
     let mut days = vec![first];
-    if let Some(second) = found.get(2) {
+    if let (Some(join), Some(second)) = (found.get(2), found.get(3)) {
         let second = written(second, end)?;
+        if join.is_empty() && !are_glued(&days[0], &second) {
+            return None;
+        }
         if second.day != days[0].day {
             days.push(second);
         }
     }
-    if rest.contains(|c| ROWS[0].contains(c)) && days.len() == 2 {
+    if rest.contains(|c| ROWS[0].contains(c)) && days.len() == 2 || names_another(rest, &days) {
         days.clear();
     }
     let whole = found.get(0)?.end();
-    Some(Tail {
+    Some(Beside {
         days,
-        end: end + whole,
+        outer: end + whole,
     })
 }
 
-fn plain(text: &str, end: usize, numeric: bool) -> Option<Tail> {
+/// Whether two weekdays may stand as one word: 土日 and 金土, but not 日月 at the end of 年月日.
+fn are_glued(one: &WrittenWeekday, other: &WrittenWeekday) -> bool {
+    const KANJI: usize = '土'.len_utf8();
+    one.day.wrapping_add(1) == other.day && one.range.len() == KANJI && other.range.len() == KANJI
+}
+
+/// Whether what follows in the bracket names one more weekday in English.
+fn names_another(rest: &str, days: &[WrittenWeekday]) -> bool {
+    static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:\b)(?:NAME)(?-u:\b)"));
+    let others = ANY.find_iter(rest).filter_map(|found| written(found, 0));
+    others
+        .filter(|other| rest[other.range.clone()].is_ascii())
+        .any(|other| days.iter().all(|day| day.day != other.day))
+}
+
+fn plain(text: &str, end: usize, numeric: bool) -> Option<Beside> {
     let found = PLAIN.captures(&text[end..])?;
     let whole = end + found.get(0)?.end();
     let rest = &text[whole..];
+    // 15日の水曜日 is that day; の水曜 may be of a week.
+    let of_it = text[..whole].ends_with("曜日") && !rest.starts_with(is_han);
+    if &found[1] == "の" && !of_it {
+        return None;
+    }
     let day = match (found.get(2).or(found.get(3)), found.get(4)) {
         (Some(name), _) => written(name, end)?,
         (None, Some(name)) => {
@@ -130,19 +167,34 @@ fn plain(text: &str, end: usize, numeric: bool) -> Option<Tail> {
         }
         (None, None) => return None,
     };
-    Some(Tail {
+    if let Some((second, length)) = second(rest, whole) {
+        return Some(Beside {
+            days: vec![day, second],
+            outer: whole + length,
+        });
+    }
+    Some(Beside {
         days: vec![day],
-        end: whole,
+        outer: whole,
     })
 }
 
-/// The weekday that stands before a date which begins at `start`.
-pub(super) fn before(text: &str, start: usize) -> Option<(WrittenWeekday, usize)> {
-    const WINDOW: usize = 24;
-    let mut from = start.saturating_sub(WINDOW);
-    while !text.is_char_boundary(from) {
-        from -= 1;
-    }
+/// The second of two weekdays in English that stand after their dates, where the next date is not the one that has it, and
+/// its length with what joins it to the first.
+fn second(rest: &str, at: usize) -> Option<(WrittenWeekday, usize)> {
+    let found = SECOND.captures(rest)?;
+    let length = found.get(0)?.end();
+    let day = written(found.get(1)?, at)?;
+    (!NEXT_DATE.is_match(&rest[length..])).then_some((day, length))
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '々')
+}
+
+/// The weekdays that stand before a date which begins at `start`, and after the date before it, which ends at `floor`.
+pub(super) fn before(text: &str, floor: usize, start: usize) -> Option<Beside> {
+    let from = window(text, floor, start);
     let found = BEFORE.captures(&text[from..start])?;
     let name = found.get(1).or(found.get(2))?;
     // A full stop after a whole name ends a sentence: `until Monday. May 15 …`.
@@ -151,9 +203,47 @@ pub(super) fn before(text: &str, start: usize) -> Option<(WrittenWeekday, usize)
     if sentence || kanji_alone {
         return None;
     }
+    let last = written(name, from)?;
+    let last_start = from + name.start();
+    let Some((first, first_start)) = earlier(text, floor, &last, last_start) else {
+        return Some(Beside {
+            days: vec![last],
+            outer: last_start,
+        });
+    };
+    let more = earlier(text, floor, &first, first_start).is_some();
+    Some(Beside {
+        days: if more { Vec::new() } else { vec![first, last] },
+        outer: first_start,
+    })
+}
+
+/// The weekday that is joined to another which begins at `start`, and where it begins.
+fn earlier(
+    text: &str,
+    floor: usize,
+    other: &WrittenWeekday,
+    start: usize,
+) -> Option<(WrittenWeekday, usize)> {
+    let from = window(text, floor, start);
+    let found = EARLIER.captures(&text[from..start])?;
+    let (name, join) = (found.get(2)?, found.get(4)?);
     let day = written(name, from)?;
-    let begins = day.range.start;
-    Some((day, begins))
+    // 祝日・日曜日 and 本日、土曜日 name one weekday, and so does Yasunday.
+    let alone = found.get(3).is_some()
+        || !found[1].ends_with(|c: char| c.is_ascii_alphabetic() || is_han(c));
+    let joined = !join.is_empty() || are_glued(&day, other);
+    (alone && joined && day.day != other.day).then_some((day, from + name.start()))
+}
+
+/// Where the text begins that is searched for a weekday before `start`.
+fn window(text: &str, floor: usize, start: usize) -> usize {
+    const WINDOW: usize = 24;
+    let mut from = start.saturating_sub(WINDOW).max(floor);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    from
 }
 
 /// The weekday that a text is, if it is nothing else: a cell of a table.
@@ -258,7 +348,15 @@ mod tests {
             ("（金・土・日）", &[]),
             (" (Wed.)", &["Wed"]),
             (" [Wed–Fri]", &["Wed", "Fri"]),
+            ("（土日）", &["土", "日"]),
+            (" (Saturday and Sunday)", &["Saturday", "Sunday"]),
+            (" (Wednesday to Friday)", &["Wednesday", "Friday"]),
+            (" (Friday, Saturday, and Sunday)", &[]),
+            (" (Friday; Sunday)", &[]),
             (", Wednesday", &["Wednesday"]),
+            (", Saturday and Sunday", &["Saturday", "Sunday"]),
+            (", Saturday and Sunday 13 July", &["Saturday"]),
+            ("の水曜日に", &["水"]),
             ("水曜日の", &["水"]),
             (" 水曜に", &["水"]),
             ("水 ", &["水"]),
@@ -282,6 +380,9 @@ mod tests {
             "水族館",
             "木の下",
             "の水曜",
+            "の水曜日程",
+            "（水木しげる）",
+            "（月日）",
             " Sunday School",
             ", Thursday May 16",
             ", Thursday 16 May",
@@ -293,15 +394,33 @@ mod tests {
 
     #[test]
     fn weekdays_before_a_date() {
-        let head = |text: &'static str| before(text, text.len()).map(|(day, _)| &text[day.range]);
-        assert_eq!(head("on Wednesday, "), Some("Wednesday"));
-        assert_eq!(head("Wed. "), Some("Wed"));
-        assert_eq!(head("Friday the "), Some("Friday"));
-        assert_eq!(head("Wednesday ("), Some("Wednesday"));
-        assert_eq!(head("水曜日（"), Some("水"));
-        assert_eq!(head("次の水曜の"), Some("水"));
-        for text in ["until Monday. ", "sat ", "雨水 ", "WindSun ", ""] {
-            assert_eq!(head(text), None, "{text}");
+        let head = |text: &'static str| {
+            let days = before(text, 0, text.len()).map_or(Vec::new(), |beside| beside.days);
+            let words: Vec<&str> = days.iter().map(|day| &text[day.range.clone()]).collect();
+            words.join(" ")
+        };
+        for (text, days) in [
+            ("on Wednesday, ", "Wednesday"),
+            ("Wed. ", "Wed"),
+            ("Friday the ", "Friday"),
+            ("Wednesday (", "Wednesday"),
+            ("水曜日（", "水"),
+            ("次の水曜の", "水"),
+            ("本日、水曜日の", "水"),
+            ("from Wednesday through Friday, the ", "Wednesday Friday"),
+            ("Wed–Fri, ", "Wed Fri"),
+            ("Sat & Sun, ", "Sat Sun"),
+            ("Saturday and Sunday (", "Saturday Sunday"),
+            ("土曜日・日曜日（", "土 日"),
+            ("この土日曜日の", "土 日"),
+            ("Fri, Sat, and Sun, ", ""),
+            ("until Monday. ", ""),
+            ("sat ", ""),
+            ("雨水 ", ""),
+            ("WindSun ", ""),
+            ("", ""),
+        ] {
+            assert_eq!(head(text), days, "{text}");
         }
     }
 

@@ -7,6 +7,7 @@ use jiff::civil;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::clock::check_times;
 use super::scene::{Scene, scenes};
 use crate::dates::{self, Chain, Date};
 use crate::document::{Document, Prose};
@@ -35,6 +36,7 @@ impl Rule for ImpossibleDate {
                 }
             }
         }
+        check_times(document, reporter);
     }
 }
 

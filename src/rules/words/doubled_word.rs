@@ -7,6 +7,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::language;
+use super::terms::is_common_katakana;
 use crate::diagnostic::Safety;
 use crate::document::{Document, Prose};
 use crate::project::Place;
@@ -46,8 +47,13 @@ impl Rule for DoubledWord {
             }
         }
         for prose in document.proses() {
-            particles(document, prose, reporter);
+            // Hiragana, katakana and the marks of Japanese begin with this byte.
+            if memchr::memchr(0xE3, prose.text().as_bytes()).is_some() {
+                particles(document, prose, reporter);
+                nouns(document, prose, reporter);
+            }
         }
+        marks(document, reporter);
     }
 }
 
@@ -103,8 +109,12 @@ static PARTICLES: LazyLock<Regex> = LazyLock::new(|| {
     let between = ["は", "が", "に", "で", "と", "の", "へ"]
         .map(|particle| format!("{particle}{particle}"))
         .join("|");
+    // Adjectives in しい, by what stands before it, but for those that end a verb too: 修正し.
+    const ADJECTIVE: &str = "(?:楽|嬉|美|難|優|忙|珍|涼|寂|悲|美味|懐か|晴ら|おい|うれ|たの|ばら)";
+    const END: &str = r"(?:[、。！？!?）」\n]|\z)";
     let pattern = format!(
-        "{NOUN}({between})(?:{NOUN}|[、（「『])|(をを)|(?:的|やか|らか|重要|必要|便利|簡単|有名|大切|様々|さまざま)(なな)(?:{NOUN}|もの|こと|ところ)\
+        "{NOUN}({between})(?:{NOUN}|[、（「『])|[りれせちみこ](でで)(?:{NOUN}|[、。])|まし(たた){END}|で(すす){END}\
+         |{ADJECTIVE}し(いい){NOUN}|{ADJECTIVE}(しし)(?:い|く|か[っろ])|(をを)|(?:的|やか|らか|重要|必要|便利|簡単|有名|大切|様々|さまざま)(なな)(?:{NOUN}|もの|こと|ところ)\
          |[いきしちにみりえけせてれ](ましました)|(でしでした)|(というという|についてについて|によってによって|としてとして|においてにおいて|に対してに対して|のでので|ですですが)"
     );
     Regex::new(&pattern).expect("the pattern is a regular expression")
@@ -112,10 +122,6 @@ static PARTICLES: LazyLock<Regex> = LazyLock::new(|| {
 
 fn particles(document: &Document, prose: &Prose, reporter: &mut Reporter) {
     let text = prose.text();
-    // Hiragana begin with this byte.
-    if memchr::memchr(0xE3, text.as_bytes()).is_none() {
-        return;
-    }
     for found in PARTICLES.captures_iter(text) {
         let Some(group) = found.iter().skip(1).flatten().next() else {
             continue;
@@ -123,6 +129,58 @@ fn particles(document: &Document, prose: &Prose, reporter: &mut Reporter) {
         let range = group.range();
         let once = range.start..range.start + once(group.as_str());
         report(document, prose, range, &text[once.clone()], once, reporter);
+    }
+}
+
+/// Katakana long enough to be two words, and nouns that are done, before what does them: 発表 in 発表発表を. Other nouns are
+/// doubled for each of many: 場面場面で.
+static NOUNS: LazyLock<Regex> = LazyLock::new(|| {
+    const DONE: &str = "発表|参加|開催|紹介|説明|実施|開発|利用|使用|作成|準備|検討|確認|対応|提供|登録|公開|運営|質問|投票|交流|企画|支援|協力\
+        |募集|報告|議論|解説|理解|改善|実装|設計|導入|管理|研究|活動|講演|登壇|撮影|取材|執筆|翻訳|編集|更新|変更|追加|削除|選択|設定|実行\
+        |処理|計算|学習|勉強|練習|体験|挑戦|注意|共有|連携|構築|検証|評価|解決|相談|案内|表示|応募|進行";
+    Regex::new(&format!(
+        "[ァ-ヺー]{{6,}}|((?:{DONE}){{2}})(?:を|が|は|に|し[たてま、]|する|され|でき)"
+    ))
+    .expect("the pattern is a regular expression")
+});
+
+fn nouns(document: &Document, prose: &Prose, reporter: &mut Reporter) {
+    for found in NOUNS.captures_iter(prose.text()) {
+        let whole = found.get(1).or(found.get(0)).expect("it was found").range();
+        let halves = prose.text()[whole.clone()].split_at_checked(whole.len() / 2);
+        let Some((first, second)) = halves else {
+            continue;
+        };
+        let katakana = found.get(1).is_none();
+        // コロコロ and カタンカタン are no nouns.
+        if first == second && (!katakana || is_common_katakana(first)) {
+            let extra = whole.start..whole.start + first.len();
+            report(document, prose, whole, first, extra, reporter);
+        }
+    }
+}
+
+/// A mark of Japanese written twice, once in a document; who writes `。。` or `。。。` more often means it.
+fn marks(document: &Document, reporter: &mut Reporter) {
+    for mark in ["、", "。"] {
+        let twice = mark.repeat(2);
+        let finder = memchr::memmem::Finder::new(&twice);
+        let places = |prose| {
+            let text = Prose::text(prose).as_bytes();
+            finder.find_iter(text).map(move |at| (prose, at))
+        };
+        let mut found = document.proses().iter().flat_map(places);
+        let (Some((prose, at)), None) = (found.next(), found.next()) else {
+            continue;
+        };
+        let (before, range) = (&prose.text()[..at], at..at + twice.len());
+        // `「、、」` is spoken of.
+        let meant = before.is_empty()
+            || before.ends_with(['「', '『'])
+            || prose.text()[range.end..].starts_with(mark);
+        if !meant {
+            report(document, prose, range, mark, at..at + mark.len(), reporter);
+        }
     }
 }
 

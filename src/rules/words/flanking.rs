@@ -40,6 +40,11 @@ impl Run {
         }
     }
 
+    /// Whether another has as many of the same marker.
+    pub(super) fn is_like(&self, other: &Run) -> bool {
+        self.marker == other.marker && self.range.len() == other.range.len()
+    }
+
     /// Whether it may open emphasis to CommonMark.
     pub(super) fn opens(&self) -> bool {
         let left = self.is_left_flanking(false);

@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::flanking::{Run, is_punctuation};
+use super::torn_emphasis::torn;
 use crate::diagnostic::Safety;
 use crate::document::{Data, Document, Flavor, Kind, NodeId};
 use crate::project::Place;
@@ -31,13 +32,22 @@ impl Rule for IneffectiveEmphasis {
 
 impl IneffectiveEmphasis {
     fn look(&self, document: &Document, reporter: &mut Reporter) {
+        let (mut labels, mut marks) = (Vec::new(), 0);
         for block in blocks_with_markers(document) {
             let (runs, effective) = (runs(document, block), effective(document, block));
-            for (open, close) in pairs(document, &runs) {
+            let pairs = pairs(document, &runs);
+            for (open, close) in &pairs {
                 if !is_effective(&effective, open, close) {
                     report(document, block, open, close, reporter);
                 }
             }
+            let both = pairs.iter().flat_map(|(open, close)| [open, close]);
+            let paired = both.map(|run| run.range.start).collect();
+            labels.extend(torn(document, &runs, &paired, &mut marks));
+        }
+        // Where asterisks mark notes, a line that begins with them is one.
+        for label in labels.iter().filter(|_| marks == 0) {
+            label.report(document, reporter);
         }
     }
 }
@@ -59,7 +69,7 @@ fn blocks_with_markers(document: &Document) -> Vec<NodeId> {
 }
 
 /// A run and what holds it besides emphasis: the block, or a link in it.
-type Held = (NodeId, Run);
+pub(super) type Held = (NodeId, Run);
 
 /// All runs of markers in a block, those of emphasis that renders among them: where one is without effect, the others may
 /// belong together otherwise than CommonMark has it.
@@ -121,7 +131,7 @@ fn pairs<'r>(document: &Document, runs: &'r [Held]) -> Vec<(&'r Run, &'r Run)> {
             pairs.push((&opened[place].1, run));
             opened.truncate(place);
         } else if run.is_meant_to_open() {
-            opened.retain(|(_, open)| !is_same_sort(open, run));
+            opened.retain(|(_, open)| !open.is_like(run));
             opened.push(found);
         }
     }
@@ -143,22 +153,17 @@ fn is_effective(effective: &HashSet<Span>, open: &Run, close: &Run) -> bool {
         .any(|inside| effective.contains(&Span::new(whole.start + inside, whole.end - inside)))
 }
 
-fn is_same_sort(a: &Run, b: &Run) -> bool {
-    a.marker == b.marker && a.range.len() == b.range.len()
-}
-
 /// Whether `open` and `close` were meant as emphasis.
 fn is_pair(document: &Document, open: &Run, close: &Run) -> bool {
-    if !is_same_sort(open, close) || open.range.len() > LONGEST || !close.is_meant_to_close() {
+    if !open.is_like(close) || open.range.len() > LONGEST || !close.is_meant_to_close() {
         return false;
     }
     let inside = &document.source().text()[open.range.end..close.range.start];
-    // `*.py` and `*1` are a pattern and a note, `__init__` is a name.
-    let pattern = open.range.len() == 1
-        && (open.after() == Some('.')
-            || close
-                .after()
-                .is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | '/')));
+    // `*.py`, `**/*.py` and `*1` are patterns and a note, `__init__` is a name.
+    let ends_pattern = |c: char| c.is_ascii_digit() || c == '.';
+    let pattern = [open, close].iter().any(|run| run.after() == Some('/'))
+        || open.range.len() == 1
+            && (open.after() == Some('.') || close.after().is_some_and(ends_pattern));
     let is_part =
         |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b'(' | b')');
     let name = open.marker == '_' && inside.bytes().all(is_part);
@@ -201,10 +206,12 @@ fn edge(c: Option<char>) -> String {
     c.map(String::from).unwrap_or_default()
 }
 
-type Edits = Vec<(Span, String)>;
+pub(super) type Edits = Vec<(Span, String)>;
 
 /// What is edited, and what is emphasised then.
-type Way<'t> = (Edits, &'t str);
+pub(super) type Way<'t> = (Edits, &'t str);
+
+const EITHER: [Kind; 2] = [Kind::Emphasis, Kind::Strong];
 
 /// The first way to mend it that does render: punctuation outside of the markers, the markers inside of a link, `*` for
 /// `_`, a space.
@@ -231,7 +238,8 @@ fn fix(document: &Document, open: &Run, close: &Run) -> Option<(String, Edits)> 
     let mut ways = ways
         .into_iter()
         .filter_map(|(title, way)| Some((title, way?)));
-    let (title, (edits, _)) = ways.find(|(_, way)| renders(document, open, close, way))?;
+    let (title, (edits, _)) =
+        ways.find(|(_, way)| renders(document, open.range.start..close.range.end, way, &EITHER))?;
     Some((title.to_string(), edits))
 }
 
@@ -323,9 +331,14 @@ fn spaces(open: &Run, close: &Run) -> Edits {
 
 /// Whether what is meant is emphasised after the edits: the lines are read again. Where another marker of the line is in
 /// the way, that one has to be mended first.
-fn renders(document: &Document, open: &Run, close: &Run, (edits, meant): &Way) -> bool {
+pub(super) fn renders(
+    document: &Document,
+    whole: Range<usize>,
+    (edits, meant): &Way,
+    kinds: &[Kind],
+) -> bool {
     let text = document.source().text();
-    let lines = whole_lines(text, open.range.start..close.range.end);
+    let lines = whole_lines(text, whole);
     if lines.len() > READ_AGAIN {
         return false;
     }
@@ -334,15 +347,15 @@ fn renders(document: &Document, open: &Run, close: &Run, (edits, meant): &Way) -
         let range = span.start as usize - lines.start..span.end as usize - lines.start;
         edited.replace_range(range, insert);
     }
-    emphasised(&edited, meant) > emphasised(&text[lines], meant)
+    emphasised(&edited, meant, kinds) > emphasised(&text[lines], meant, kinds)
 }
 
-/// How often exactly `meant` is emphasised.
-fn emphasised(text: &str, meant: &str) -> usize {
+/// How often exactly `meant` is emphasised, in some kinds of emphasis.
+fn emphasised(text: &str, meant: &str, kinds: &[Kind]) -> usize {
     // A letter before it keeps a line from being a heading, an item or a table.
     let source = Source::new("", format!("x {}", text.trim_start()));
     let read = Document::parse(source, Some(Flavor::GitHub));
-    let emphases = read.nodes(Kind::Emphasis).chain(read.nodes(Kind::Strong));
+    let emphases = kinds.iter().flat_map(|&kind| read.nodes(kind));
     let inner = emphases.map(|id| read.slice(read.node(id).span).trim_matches(['*', '_']));
     inner
         .filter(|inner| *inner == meant.trim_matches(['*', '_']))

@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 
 use serde::Deserialize;
 
+use super::misread::READERS;
 use crate::diagnostic::Safety;
 use crate::document::words::is_east_asian;
 use crate::document::{Document, Prose};
@@ -92,7 +93,8 @@ fn belongs(text: &str, at: usize, c: char) -> bool {
         '\u{200B}' => beside(is_complex),
         // A letter of mangled text, which is told as a whole.
         '\u{80}'..='\u{9F}' => {
-            beside(|c| matches!(c, '\u{80}'..='\u{17F}' | '\u{2010}'..='\u{2122}'))
+            READERS[0].of_control(c).is_some()
+                || beside(|c| matches!(c, '\u{80}'..='\u{17F}' | '\u{2010}'..='\u{2122}'))
         }
         _ => false,
     }

@@ -61,6 +61,13 @@ impl SingleByte {
         let place = self.upper.iter().position(|&other| other == c)?;
         Some(0x80 + place as u8)
     }
+
+    /// The letter or sign whose byte Latin-1 reads as this control.
+    pub(super) fn of_control(&self, control: char) -> Option<char> {
+        let place = u32::from(control).checked_sub(0x80)?;
+        let c = *self.upper.get(place as usize)?;
+        (matches!(control, '\u{80}'..='\u{9F}') && c != control).then_some(c)
+    }
 }
 
 pub(super) static READERS: LazyLock<[SingleByte; 2]> = LazyLock::new(|| {
@@ -84,6 +91,7 @@ pub(super) fn misreadings(text: &str) -> Vec<Misreading> {
         }
     }
     japanese_misread::add(text, western, &mut found);
+    found.extend(controls(text));
     found.sort_by_key(|m| (m.range.start, usize::MAX - m.range.end, !m.certain));
     let mut end = 0;
     found.retain(|m| {
@@ -94,6 +102,27 @@ pub(super) fn misreadings(text: &str) -> Vec<Misreading> {
         apart
     });
     found
+}
+
+/// The encoding that has controls where Windows-1252 has letters.
+pub(super) const LATIN_1: &str = "Latin-1";
+
+/// Controls that no text has, and that are letters and signs in Windows-1252.
+fn controls(text: &str) -> impl Iterator<Item = Misreading> + '_ {
+    const LEAD: u8 = 0xC2;
+    let [reader, _] = &*READERS;
+    memchr::memchr_iter(LEAD, text.as_bytes()).filter_map(move |at| {
+        let control = text[at..].chars().next()?;
+        Some(Misreading {
+            range: at..at + control.len_utf8(),
+            restored: Some(reader.of_control(control)?.to_string()),
+            encodings: Encodings {
+                written: reader.name,
+                read: LATIN_1,
+            },
+            certain: true,
+        })
+    })
 }
 
 /// The stretches of at least two characters that are neither ASCII nor of East Asia.

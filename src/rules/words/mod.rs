@@ -19,6 +19,7 @@ pub mod mojibake;
 mod recent;
 mod roster_words;
 mod terms;
+mod torn_emphasis;
 pub mod unbalanced_bracket;
 
 /// How often something stands.

@@ -1,9 +1,14 @@
 //! Text that was decoded with the wrong encoding.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde::Deserialize;
 
-use super::misread::{Encodings, Misreading, misreadings};
+use super::misread::{Encodings, LATIN_1, Misreading, misreadings};
 use crate::diagnostic::Safety;
+use crate::document::words::is_east_asian;
 use crate::document::{Document, Prose};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
@@ -40,7 +45,11 @@ impl Rule for Mojibake {
                 report(document, prose, misreading, reporter);
             }
         }
-        lost(document, reporter);
+        let ends = |(prose, found): &(&Prose, Vec<Misreading>)| -> Vec<u32> {
+            let end = |one: &Misreading| prose.span(one.range.clone()).end;
+            found.iter().map(end).collect()
+        };
+        lost(document, &found.iter().flat_map(ends).collect(), reporter);
     }
 }
 
@@ -58,10 +67,14 @@ fn report(document: &Document, prose: &Prose, misreading: &Misreading, reporter:
     };
     // A space that does not break, and a mark of byte order, are nothing to be kept.
     let restored = restored.replace('\u{A0}', " ").replace('\u{FEFF}', "");
-    let (before, after) = (
-        word_before(&text[..range.start]),
-        word_after(&text[range.end..]),
-    );
+    // Other letters may be damaged as well, but for those beside controls.
+    let is_letter: fn(char) -> bool = if read == LATIN_1 {
+        char::is_alphanumeric
+    } else {
+        |c| c.is_ascii_alphanumeric()
+    };
+    let before = word_before(&text[..range.start], is_letter);
+    let after = word_after(&text[range.end..], is_letter);
     let message = format!(
         "`{before}{damaged}{after}` is `{before}{restored}{after}` in {written} that was read as {read}"
     );
@@ -75,8 +88,8 @@ fn report(document: &Document, prose: &Prose, misreading: &Misreading, reporter:
     }
 }
 
-/// Reports what no one can restore.
-fn lost(document: &Document, reporter: &mut Reporter) {
+/// Reports what no one can restore, but for the ends of misreadings, at `told`.
+fn lost(document: &Document, told: &HashSet<u32>, reporter: &mut Reporter) {
     for prose in document.proses() {
         let text = prose.text();
         if text.is_ascii() {
@@ -87,11 +100,17 @@ fn lost(document: &Document, reporter: &mut Reporter) {
             let start = done + at;
             let rest = &text[start..];
             done = start + rest.find(|c| c != REPLACEMENT).unwrap_or(rest.len());
-            let (before, after) = (word_before(&text[..start]), word_after(&text[done..]));
+            let is_letter = char::is_alphanumeric;
+            let before = word_before(&text[..start], is_letter);
+            let after = word_after(&text[done..], is_letter);
+            if !(before.is_ascii() && after.is_ascii()) && SPOKEN_OF.is_match(text) {
+                continue;
+            }
             let damaged = format!("{before}{}{after}", &text[start..done]);
             let span = prose.span(start..done);
             // The character itself may be spoken of, as `U+FFFD` or between quotation marks.
             if document.slice(span).starts_with(REPLACEMENT)
+                && !(told.contains(&span.start) || told.contains(&span.end))
                 && !(before.is_empty() && after.is_empty())
             {
                 reporter
@@ -107,18 +126,27 @@ fn lost(document: &Document, reporter: &mut Reporter) {
     }
 }
 
-/// The letters that a text ends with.
-fn word_before(text: &str) -> &str {
-    let start = text
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| c.is_ascii_alphanumeric())
-        .last();
-    start.map_or("", |(at, _)| &text[at..])
+/// Words of who speaks of the character itself, where no space sets it apart from others.
+static SPOKEN_OF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("文字化け|文字コード|エンコー|置換文字|FFFD|乱码|亂碼").expect("it is a pattern")
+});
+
+/// The letters that a text ends with; a few, where words are not set apart.
+fn word_before(text: &str, is_letter: fn(char) -> bool) -> &str {
+    let letters = text.char_indices().rev().zip(0..);
+    let word = letters.take_while(|&((_, c), place)| is_letter(c) && is_near(c, place));
+    word.last().map_or("", |((at, _), _)| &text[at..])
 }
 
 /// The letters that a text begins with.
-fn word_after(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric());
-    &text[..end.unwrap_or(text.len())]
+fn word_after(text: &str, is_letter: fn(char) -> bool) -> &str {
+    let letters = text.char_indices().zip(0..);
+    let word = letters.take_while(|&((_, c), place)| is_letter(c) && is_near(c, place));
+    let end = word.last().map_or(0, |((at, c), _)| at + c.len_utf8());
+    &text[..end]
+}
+
+fn is_near(c: char, place: usize) -> bool {
+    const FEW: usize = 4;
+    !is_east_asian(c) || place < FEW
 }

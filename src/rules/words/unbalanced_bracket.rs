@@ -1,7 +1,10 @@
 //! A bracket that is opened and not closed, closed and not opened, or closed in another width.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
+use crate::dates;
 use crate::document::{Document, Prose};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
@@ -81,10 +84,15 @@ fn pairs(prose: &Prose, number: usize) -> (Vec<Bracket>, Vec<(Bracket, Bracket)>
                     mismatched.push((opener, bracket));
                 }
             }
-            None if is_enumeration(prose, &bracket) => {}
             None => closed.push(bracket),
         }
     }
+    let text = prose.text();
+    let numbers: BTreeSet<i16> = closed
+        .iter()
+        .filter_map(|one| item_number(text, one))
+        .collect();
+    closed.retain(|one| !is_enumeration(text, one) && !is_one_of_several(text, one, &numbers));
     closed.extend(open.into_iter().filter(|opener| !is_of_link(prose, opener)));
     closed.sort_by_key(|bracket| bracket.span.start);
     (closed, mismatched)
@@ -150,16 +158,56 @@ fn is_emoticon(text: &str, at: usize, c: char) -> bool {
         || c == '(' && after.starts_with([':', ';'])
 }
 
-/// `1)`, `a)`: what stands before it is short and begins an item, a line or a clause.
-fn is_enumeration(prose: &Prose, bracket: &Bracket) -> bool {
-    let before = &prose.text()[..bracket.at];
-    let letters =
+/// `1)`, `a)`, `ア）`: what stands before it is short and begins an item, a line or a clause, or numbers a note.
+fn is_enumeration(text: &str, bracket: &Bracket) -> bool {
+    const BEGINS: [char; 12] = [
+        ' ', '\n', '\u{3000}', '、', '。', '，', '：', ':', '；', '・', '「', '※',
+    ];
+    const NUMBERED: [&str; 5] = ["注", "註", "注釈", "問", "質問"];
+    if !matches!(bracket.c, ')' | '）') {
+        return false;
+    }
+    let before = &text[..bracket.at];
+    let begins = |rest: &str| rest.is_empty() || rest.ends_with(BEGINS);
+    let short =
         before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '.' || c == '*');
-    let item = &before[letters.len()..];
-    bracket.c == ')'
-        && !item.is_empty()
-        && item.len() <= 3
-        && (letters.is_empty() || letters.ends_with([' ', '\n', '\u{3000}', '、', '。', '，']))
+    let item = &before[short.len()..];
+    if bracket.c == ')' && !item.is_empty() && item.len() <= 3 && begins(short) {
+        return true;
+    }
+    let without = without_number(before);
+    if without.len() < before.len() {
+        return begins(without) || NUMBERED.iter().any(|word| without.ends_with(word));
+    }
+    let mut rest = before.chars();
+    rest.next_back().is_some_and(is_ordinal) && begins(rest.as_str())
+}
+
+/// A letter, kana or sign by which items are put in order.
+fn is_ordinal(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ' | 'ア'..='ン' | '①'..='⓿' | 'Ⅰ'..='ⅿ' | '❶'..='➓')
+        || "いろはにほへとあうえお一二三四五六七八九十".contains(c)
+}
+
+/// `1）` in the middle of a clause, where `2）` follows in the same block.
+fn is_one_of_several(text: &str, bracket: &Bracket, numbers: &BTreeSet<i16>) -> bool {
+    item_number(text, bracket)
+        .is_some_and(|number| numbers.contains(&(number + 1)) || numbers.contains(&(number - 1)))
+}
+
+/// The number right before a bracket, if it may number an item.
+fn item_number(text: &str, bracket: &Bracket) -> Option<i16> {
+    let before = &text[..bracket.at];
+    let digits = &before[without_number(before).len()..];
+    let numbers = !digits.is_empty() && matches!(bracket.c, ')' | '）');
+    dates::number(digits).filter(|_| numbers)
+}
+
+/// A text without the number of one or two digits at its end.
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_end_matches(|c: char| matches!(c, '0'..='9' | '０'..='９'));
+    let short = text[rest.len()..].chars().count() <= 2;
+    if short { rest } else { text }
 }
 
 /// What remains when brackets of blocks that follow one another are put together.
