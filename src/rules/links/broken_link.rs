@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::pages::{document_of_page, without_suffix_of_document};
 use super::{local_links, same_numbers, source_of_page, with_suffix};
 use crate::diagnostic::Safety;
 use crate::paths::relative;
@@ -133,6 +134,19 @@ struct Paths<'a> {
 impl Paths<'_> {
     fn link(&self, link: &Reference, reporter: &mut Reporter) {
         let path = &*link.target;
+        if let Some(written) = document_of_page(self.member, self.project, link) {
+            reporter
+                .report(link.span, format!("`{path}` is a page, and no document"))
+                .help(format!(
+                    "link the document, which MyST-Parser finds: `{written}`"
+                ))
+                .fix(
+                    format!("write `{written}`"),
+                    Safety::Unsafe,
+                    vec![(link.span, written)],
+                );
+            return;
+        }
         if path.is_empty() || self.leads_somewhere(path, Wanted::Page) {
             return;
         }
@@ -252,6 +266,21 @@ impl Paths<'_> {
     fn path(&self, reference: &Reference, wanted: Wanted, reporter: &mut Reporter) {
         let path = &*reference.target;
         if path.is_empty() || is_url(path) || is_made(path) {
+            return;
+        }
+        if reference.sort == ReferenceSort::Page
+            && let Some(name) = without_suffix_of_document(self.member, self.project, path)
+        {
+            reporter
+                .report(reference.span, format!("there is no document `{path}`"))
+                .help(format!(
+                    "documents are named without their suffix: `{name}`"
+                ))
+                .fix(
+                    format!("write `{name}`"),
+                    Safety::Unsafe,
+                    vec![(reference.span, name.to_string())],
+                );
             return;
         }
         if self.leads_somewhere(path, wanted) {
