@@ -253,6 +253,9 @@ rules! {
         "missing-full-stop" => native::<words::missing_full_stop::MissingFullStop>(),
     }
     "structure" {
+        "conflict-marker" => native::<structure::conflict_marker::ConflictMarker>(),
+        "full-width-marker" => native::<structure::full_width_marker::FullWidthMarker>(),
+        "malformed-table" => native::<structure::malformed_table::MalformedTable>(),
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
         "skipped-heading-level" => native::<structure::skipped_heading_level::SkippedHeadingLevel>(),
         "multiple-titles" => native::<structure::multiple_titles::MultipleTitles>(),

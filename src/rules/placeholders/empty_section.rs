@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::document::{Data, Document, Kind, NodeId};
 use crate::project::Place;
+use crate::rules::structure::conflict_marker::has_conflict;
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -13,6 +14,9 @@ pub struct EmptySection {}
 
 impl Rule for EmptySection {
     fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
+        if has_conflict(document) {
+            return;
+        }
         // The section that is open, by what holds the heading: sections of a directive end with it.
         let mut open: Vec<(NodeId, NodeId)> = Vec::new();
         for id in document.all_nodes().skip(1) {
