@@ -255,6 +255,7 @@ rules! {
     "structure" {
         "conflict-marker" => native::<structure::conflict_marker::ConflictMarker>(),
         "full-width-marker" => native::<structure::full_width_marker::FullWidthMarker>(),
+        "malformed-front-matter" => native::<structure::malformed_front_matter::MalformedFrontMatter>(),
         "malformed-table" => native::<structure::malformed_table::MalformedTable>(),
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
         "skipped-heading-level" => native::<structure::skipped_heading_level::SkippedHeadingLevel>(),

@@ -6,6 +6,7 @@ pub mod full_width_marker;
 pub mod heading_in_directive;
 pub mod heading_punctuation;
 pub mod inline_html;
+pub mod malformed_front_matter;
 pub mod malformed_table;
 pub mod missing_title;
 pub mod multiple_titles;
