@@ -179,6 +179,7 @@ rules! {
         "fence-closed-early" => native::<fences::fence_closed_early::FenceClosedEarly>(),
         "stray-fence" => native::<fences::stray_fence::StrayFence>(),
         "mismatched-colon-fence" => native::<fences::mismatched_colon_fence::MismatchedColonFence>(),
+        "restructured-text" => native::<fences::restructured_text::RestructuredText>(),
         "unbraced-directive" => native::<fences::unbraced_directive::UnbracedDirective>(),
         "broken-fence-opener" => native::<fences::broken_fence_opener::BrokenFenceOpener>(),
         "unknown-directive" => native::<fences::unknown_directive::UnknownDirective>(),

@@ -102,7 +102,10 @@ pub(super) fn explained(document: &Document) -> Vec<Span> {
 }
 
 /// Where the lines of a paragraph begin, and what stands there.
-fn line_starts(document: &Document, paragraph: NodeId) -> impl Iterator<Item = (u32, Kind)> + '_ {
+pub(super) fn line_starts(
+    document: &Document,
+    paragraph: NodeId,
+) -> impl Iterator<Item = (u32, Kind)> + '_ {
     let mut fresh = true;
     document.children(paragraph).filter_map(move |id| {
         let node = document.node(id);
