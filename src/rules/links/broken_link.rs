@@ -51,6 +51,7 @@ impl Rule for BrokenLink {
                     paths.path(reference, Wanted::Page, reporter);
                 }
                 ReferenceSort::TocPattern => paths.pattern(reference, reporter),
+                ReferenceSort::CardLink => paths.card(reference, mystmd, reporter),
                 _ => {}
             }
         }
@@ -311,6 +312,31 @@ impl Paths<'_> {
         };
         if meant.is_some() || !made {
             self.report(reference, meant, false, reporter);
+        }
+    }
+
+    /// A card's link, which names a document by its file.
+    fn card(&self, link: &Reference, mystmd: bool, reporter: &mut Reporter) {
+        let path = &*link.target;
+        let name = PAGE_SUFFIXES
+            .iter()
+            .find_map(|suffix| path.strip_suffix(suffix));
+        let Some(name) = name.filter(|_| !is_url(path)) else {
+            return;
+        };
+        let sphinx = self
+            .place
+            .site()
+            .is_some_and(|site| site.builder == Builder::Sphinx);
+        if sphinx && self.leads_somewhere(path, Wanted::File) {
+            reporter
+                .report(
+                    link.span,
+                    format!("`{path}` is a file, and no page of the site"),
+                )
+                .help(format!("write `:link: {name}` and `:link-type: doc`"));
+        } else if sphinx || mystmd {
+            self.path(link, Wanted::File, reporter);
         }
     }
 
