@@ -112,6 +112,29 @@ impl Document {
         self.images.get_or_init(|| self.find_images())
     }
 
+    /// The pictures of cards, which no reader need be told of: they go with the title.
+    pub fn card_images(&self) -> impl Iterator<Item = Image> {
+        const KEYS: [&str; 3] = ["img-background", "img-bottom", "img-top"];
+        let is_card =
+            |directive| matches!(self.directive_name(directive), "card" | "grid-item-card");
+        let cards = self
+            .directives()
+            .filter(move |(_, directive)| is_card(directive));
+        cards.flat_map(move |(node, directive)| {
+            KEYS.iter().filter_map(move |key| {
+                let (path_span, path) = self.option(node, key)?;
+                Some(Image {
+                    node,
+                    form: ImageForm::Directive,
+                    span: self.opening(directive),
+                    path: path.to_string(),
+                    path_span,
+                    alt: Alt::Missing,
+                })
+            })
+        })
+    }
+
     fn find_images(&self) -> Vec<Image> {
         let markdown = self
             .nodes(Kind::Image)

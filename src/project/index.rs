@@ -82,6 +82,9 @@ pub struct Index {
     /// The names of the other projects that the site's settings name, in their order; `None` for those that cannot be
     /// read here.
     pub inventories: Vec<Option<inventory::Names>>,
+    /// Whether something other than a document of the site may have a number: Sphinx gives none to what is in other
+    /// projects.
+    pub numbered_elsewhere: bool,
     /// Whether mystmd alone builds the site.
     mystmd: bool,
     /// For each file that is included, the files that include it.
@@ -130,6 +133,8 @@ impl Index {
             index.inventories = inventory::read_all(site.linking(), root, files);
         }
         index.labels.open |= site.is_none_or(has_foreign_labels);
+        let sphinx = site.is_some_and(|site| site.builder == Builder::Sphinx);
+        index.numbered_elsewhere = index.labels.open || !sphinx;
         index.labels.open |= index.inventories.iter().any(Option::is_none);
         index.terms.open |= index.labels.open;
         // Without a bibliography, citations come from somewhere else.

@@ -179,6 +179,7 @@ rules! {
         "fence-closed-early" => native::<fences::fence_closed_early::FenceClosedEarly>(),
         "stray-fence" => native::<fences::stray_fence::StrayFence>(),
         "mismatched-colon-fence" => native::<fences::mismatched_colon_fence::MismatchedColonFence>(),
+        "restructured-text" => native::<fences::restructured_text::RestructuredText>(),
         "unbraced-directive" => native::<fences::unbraced_directive::UnbracedDirective>(),
         "broken-fence-opener" => native::<fences::broken_fence_opener::BrokenFenceOpener>(),
         "unknown-directive" => native::<fences::unknown_directive::UnknownDirective>(),
@@ -253,6 +254,10 @@ rules! {
         "missing-full-stop" => native::<words::missing_full_stop::MissingFullStop>(),
     }
     "structure" {
+        "conflict-marker" => native::<structure::conflict_marker::ConflictMarker>(),
+        "full-width-marker" => native::<structure::full_width_marker::FullWidthMarker>(),
+        "malformed-front-matter" => native::<structure::malformed_front_matter::MalformedFrontMatter>(),
+        "malformed-table" => native::<structure::malformed_table::MalformedTable>(),
         "duplicate-heading" => native::<structure::duplicate_heading::DuplicateHeading>(),
         "skipped-heading-level" => native::<structure::skipped_heading_level::SkippedHeadingLevel>(),
         "multiple-titles" => native::<structure::multiple_titles::MultipleTitles>(),

@@ -136,7 +136,7 @@ pub(super) fn targets(project: &Project, member: &Member, reference: &Reference)
     use ReferenceSort::*;
     let index = || project.index_at(&member.path);
     match reference.sort {
-        Link | HtmlLink | Include | LiteralInclude | File | Page | TocEntry => {
+        Link | HtmlLink | Include | LiteralInclude | File | Page | CardLink | TocEntry => {
             let file = file(project, member, reference);
             match file {
                 Some(path) => vec![in_file(project, member, path, reference)],

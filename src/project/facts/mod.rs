@@ -135,6 +135,8 @@ pub enum ReferenceSort {
     File,
     /// `{doc}`, or a card's link to a document.
     Page,
+    /// A card's link to an address, which Sphinx leaves as it is, and mystmd takes for a document where there is one.
+    CardLink,
     /// An entry of a `{toctree}`.
     TocEntry,
     /// An entry of a `{toctree}` that is a pattern.

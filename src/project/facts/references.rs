@@ -162,6 +162,9 @@ fn directive(document: &Document, id: NodeId, directive: &Directive, found: &mut
         let sort = match document.option(id, "link-type").map(|(_, kind)| kind) {
             Some("doc") => ReferenceSort::Page,
             Some("ref") => ReferenceSort::Label,
+            None | Some("url") if matches!(name, "card" | "grid-item-card") => {
+                ReferenceSort::CardLink
+            }
             _ => return,
         };
         found.push(named(document, sort, link, true));

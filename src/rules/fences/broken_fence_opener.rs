@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diagnostic::Safety;
-use crate::document::{Data, Document, FenceFault, Kind, NodeId};
+use crate::document::{Data, Document, FenceFault, Kind, NodeId, tables};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::{Source, Span};
@@ -25,6 +25,11 @@ struct BrokenOpener {
 
 impl Rule for BrokenFenceOpener {
     fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
+        if document.flavor().is_myst() {
+            for id in document.nodes(Kind::Code) {
+                check_single_line(document, id, reporter);
+            }
+        }
         for opener in broken_openers(document) {
             let info = document.slice(opener.info);
             let what = match info.find('}') {
@@ -49,6 +54,31 @@ impl Rule for BrokenFenceOpener {
                     .reach(reach(document, opener.run, close));
             }
         }
+    }
+}
+
+/// A directive on one line, ```` ```{note} Words.``` ````, which is a span of code.
+fn check_single_line(document: &Document, id: NodeId, reporter: &mut Reporter) {
+    let node = document.node(id);
+    let paragraph = document.node(node.parent);
+    let text = document.slice(node.span);
+    if paragraph.kind != Kind::Paragraph || paragraph.span != node.span || text.contains('\n') {
+        return;
+    }
+    let rest = text.trim_start_matches('`');
+    let name = rest
+        .strip_prefix('{')
+        .and_then(|rest| rest.split_once('}'))
+        .map(|(name, _)| name);
+    let fence = text.len() - rest.len();
+    if let Some(name) = name.filter(|name| fence >= 3 && tables::directive(name).is_some()) {
+        reporter
+            .report(
+                node.span,
+                format!("`{{{name}}}` is not opened: its fence is closed on the same line"),
+            )
+            .label("read as a span of code")
+            .help("write what it holds, and the closing fence, on lines of their own");
     }
 }
 
@@ -102,7 +132,10 @@ pub(super) fn explained(document: &Document) -> Vec<Span> {
 }
 
 /// Where the lines of a paragraph begin, and what stands there.
-fn line_starts(document: &Document, paragraph: NodeId) -> impl Iterator<Item = (u32, Kind)> + '_ {
+pub(super) fn line_starts(
+    document: &Document,
+    paragraph: NodeId,
+) -> impl Iterator<Item = (u32, Kind)> + '_ {
     let mut fresh = true;
     document.children(paragraph).filter_map(move |id| {
         let node = document.node(id);

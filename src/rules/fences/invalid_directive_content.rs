@@ -128,6 +128,47 @@ fn list_table(
             Some(_) => {}
         }
     }
+    if let Some((columns, _)) = columns.filter(|_| sphinx) {
+        widths(document, known, columns, reporter);
+        let rows = document.children(*list).count();
+        header_rows(document, known, rows, reporter);
+    }
+}
+
+/// docutils leaves a table out whose widths are other than its columns.
+fn widths(document: &Document, known: &Known, columns: usize, reporter: &mut Reporter) {
+    let Some((span, value)) = document.option(known.id, "widths") else {
+        return;
+    };
+    let widths = value.split([',', ' ']).filter(|width| !width.is_empty());
+    let numbers = widths.clone().all(|width| width.parse::<u32>().is_ok());
+    let count = widths.count();
+    if numbers && count > 0 && count != columns {
+        reporter
+            .report(
+                span,
+                format!("widths for {count} columns, and the table has {columns}"),
+            )
+            .help("write a number for each column, or `auto`");
+    }
+}
+
+/// Likewise one that has fewer rows than its head.
+fn header_rows(document: &Document, known: &Known, rows: usize, reporter: &mut Reporter) {
+    let option = document.option(known.id, "header-rows");
+    let Some((span, count)) = option.and_then(|(span, value)| Some((span, value.parse().ok()?)))
+    else {
+        return;
+    };
+    let count: usize = count;
+    if count >= rows && count > 0 {
+        reporter
+            .report(
+                span,
+                format!("`header-rows` is {count}, and the table has {rows}"),
+            )
+            .help("add the rows below the head");
+    }
 }
 
 fn table(document: &Document, known: &Known, body: &[NodeId], reporter: &mut Reporter) {
@@ -143,6 +184,11 @@ fn table(document: &Document, known: &Known, body: &[NodeId], reporter: &mut Rep
     };
     if !body.iter().copied().any(fits) {
         not_one(document, known, "table", reporter);
+    }
+    let tables = body.iter().filter(|&&id| kind(document, id) == Kind::Table);
+    let head = tables.filter_map(|&id| document.children(id).next()).next();
+    if let Some(head) = head.filter(|_| known.builder == Some(Builder::Sphinx)) {
+        widths(document, known, document.children(head).count(), reporter);
     }
 }
 

@@ -6,10 +6,11 @@ use serde::Deserialize;
 
 use super::known::{Known, known};
 use super::values;
-use crate::document::node::{Entry, OptionFault};
+use crate::diagnostic::Safety;
+use crate::document::node::{Entry, OptionFault, OptionStyle};
 use crate::document::tables::{Argument, Body};
 use crate::document::{Document, Kind, NodeId};
-use crate::project::Place;
+use crate::project::{Builder, Place};
 use crate::rules::links::unmatched_inclusion::last_line;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
@@ -28,6 +29,7 @@ impl Rule for InvalidDirectiveOption {
             if known.has_options() {
                 faults(document, &known, reporter);
                 duplicates(document, &known, reporter);
+                half_quoted(document, &known, reporter);
                 values(document, &known, reporter);
                 emphasised(document, &known, reporter);
                 misplaced(document, &known, field_lists, reporter);
@@ -79,6 +81,50 @@ fn duplicates(document: &Document, known: &Known, reporter: &mut Reporter) {
             None => {
                 seen.insert(key, entry);
             }
+        }
+    }
+}
+
+/// `:header: "a", "b"`: MyST-Parser reads a value as YAML, in which quotes are those of the whole, and drops all options
+/// where something follows them.
+fn half_quoted(document: &Document, known: &Known, reporter: &mut Reporter) {
+    let fields = known.directive.options.style == OptionStyle::Field;
+    for entry in known.options(document) {
+        let value = document.slice(entry.value);
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let Some(quote) = quote.filter(|_| fields && known.builder == Some(Builder::Sphinx)) else {
+            continue;
+        };
+        let mut escaped = false;
+        let end = value[1..].find(|c| {
+            let ends = c == quote && !escaped;
+            escaped = c == '\\' && quote == '"' && !escaped;
+            ends
+        });
+        let Some(rest) = end.map(|end| &value[1 + end + 1..]) else {
+            continue;
+        };
+        let rest = rest.trim_start();
+        // A quote in quotes is doubled, and a comment may follow.
+        if rest.is_empty() || rest.starts_with(['#', quote]) || value.contains('\n') {
+            continue;
+        }
+        let key = document.slice(entry.key);
+        let diagnostic = reporter.report(
+            entry.value,
+            format!("option `{key}` goes on behind its quotes, and no option counts"),
+        );
+        let other = if quote == '"' { '\'' } else { '"' };
+        if !value.contains([other, '\\']) {
+            let right = format!("{other}{value}{other}");
+            diagnostic
+                .help(format!("write quotes around all of it: `{right}`"))
+                .fix(
+                    format!("write `{right}`"),
+                    Safety::Unsafe,
+                    vec![(entry.value, right)],
+                )
+                .reach(document.node(known.id).span);
         }
     }
 }

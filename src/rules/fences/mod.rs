@@ -12,6 +12,7 @@ pub mod mismatched_colon_fence;
 pub mod missing_code_language;
 pub mod missing_directive_argument;
 pub mod missing_directive_content;
+pub mod restructured_text;
 mod story;
 pub mod stray_fence;
 pub mod unbraced_directive;

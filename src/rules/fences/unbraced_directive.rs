@@ -1,9 +1,10 @@
-//! A directive whose braces are missing, so that it is a code block.
+//! A directive whose braces are missing, of full width or on another line, so that it is a code block.
 
 use serde::Deserialize;
 
 use crate::diagnostic::Safety;
-use crate::document::{Data, Document, Kind, tables};
+use crate::document::node::CodeBlock;
+use crate::document::{Data, Document, Kind, NodeId, tables};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
@@ -48,7 +49,25 @@ impl Rule for UnbracedDirective {
             let Data::Code(code) = &document.node(id).data else {
                 continue;
             };
+            if code.info.is_empty() {
+                check_next_line(document, id, code, reporter);
+                continue;
+            }
             let info = document.slice(code.info);
+            if let Some((written, name)) = half_braced(info) {
+                let start = code.info.start as usize;
+                let span = Span::new(start, start + written.len());
+                let message = format!("`{written}` opens no directive");
+                tell(
+                    document,
+                    id,
+                    name,
+                    (span, format!("{{{name}}}")),
+                    message,
+                    reporter,
+                );
+                continue;
+            }
             let name = info.split_whitespace().next().unwrap_or_default();
             if !NO_LANGUAGES.contains(&name) || tables::directive(name).is_none() {
                 continue;
@@ -57,18 +76,73 @@ impl Rule for UnbracedDirective {
                 code.info.start as usize,
                 code.info.start as usize + name.len(),
             );
-            reporter
-                .report(
-                    span,
-                    format!("`{name}` is the language of a code block here, not a directive"),
-                )
-                .help(format!("write `{{{name}}}`"))
-                .fix(
-                    format!("write `{{{name}}}`"),
-                    Safety::Unsafe,
-                    vec![(span, format!("{{{name}}}"))],
-                )
-                .reach(document.node(id).span);
+            let message = format!("`{name}` is the language of a code block here, not a directive");
+            tell(
+                document,
+                id,
+                name,
+                (span, format!("{{{name}}}")),
+                message,
+                reporter,
+            );
         }
     }
+}
+
+fn tell(
+    document: &Document,
+    id: NodeId,
+    name: &str,
+    edit: (Span, String),
+    message: String,
+    reporter: &mut Reporter,
+) {
+    reporter
+        .report(edit.0, message)
+        .help(format!("write `{{{name}}}`"))
+        .fix(format!("write `{{{name}}}`"), Safety::Unsafe, vec![edit])
+        .reach(document.node(id).span);
+}
+
+/// The name of a directive with braces of full width, or with one brace, at the start of an info string.
+fn half_braced(info: &str) -> Option<(&str, &str)> {
+    let opened = info.strip_prefix(['{', '｛']);
+    let rest = opened.unwrap_or(info);
+    let length = rest
+        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, ':' | '-' | '_' | '+'))
+        .unwrap_or(rest.len());
+    let (name, after) = rest.split_at(length);
+    let closed = after.strip_prefix(['}', '｝']);
+    let written = &info[..info.len() - closed.unwrap_or(after).len()];
+    let ends = closed.is_some() || after.is_empty() || after.starts_with([' ', '\t']);
+    let half = (opened.is_some() || closed.is_some()) && written != format!("{{{name}}}");
+    (half && ends && tables::directive(name).is_some()).then_some((written, name))
+}
+
+/// A bare fence with the name of a directive below it.
+fn check_next_line(document: &Document, id: NodeId, code: &CodeBlock, reporter: &mut Reporter) {
+    let Some(fence) = &code.fence else { return };
+    let body = document.slice(code.body);
+    let line = body.lines().next().unwrap_or_default();
+    let plain = line.trim_start_matches([' ', '\t', '>']).trim_end();
+    let name = plain
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'));
+    if name.and_then(tables::directive).is_none() {
+        return;
+    }
+    let start = code.body.start as usize + line.trim_end().len() - plain.len();
+    let between = Span::new(fence.open.end as usize, start);
+    reporter
+        .report(
+            Span::new(start, start + plain.len()),
+            format!("`{plain}` is code here, since it stands below the fence"),
+        )
+        .help(format!("write it on the line of the fence: ` ```{plain} `"))
+        .fix(
+            "join the two lines",
+            Safety::Unsafe,
+            vec![(between, String::new())],
+        )
+        .reach(document.node(id).span);
 }

@@ -19,23 +19,30 @@ pub struct MissingImage {}
 impl Rule for MissingImage {
     fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
         for image in document.images() {
-            let Some(path) = local_path(image) else {
-                continue;
-            };
-            match place.resolve(&path) {
-                Resolved::Found(_, Entry::File) | Resolved::Unknown => {}
-                Resolved::Outside => {
-                    let message = format!("image `{path}` lies outside the project");
-                    reporter
-                        .report(image.path_span, message)
-                        .help("put it into the project: nobody else has it there");
-                }
-                Resolved::Found(_, Entry::Folder) => {
-                    reporter.report(image.path_span, format!("image `{path}` is a folder"));
-                }
-                Resolved::Missing(meant) => report(image, &path, meant, reporter),
-            }
+            check_image(image, place, reporter);
         }
+        for image in document.card_images() {
+            check_image(&image, place, reporter);
+        }
+    }
+}
+
+fn check_image(image: &Image, place: &Place, reporter: &mut Reporter) {
+    let Some(path) = local_path(image) else {
+        return;
+    };
+    match place.resolve(&path) {
+        Resolved::Found(_, Entry::File) | Resolved::Unknown => {}
+        Resolved::Outside => {
+            let message = format!("image `{path}` lies outside the project");
+            reporter
+                .report(image.path_span, message)
+                .help("put it into the project: nobody else has it there");
+        }
+        Resolved::Found(_, Entry::Folder) => {
+            reporter.report(image.path_span, format!("image `{path}` is a folder"));
+        }
+        Resolved::Missing(meant) => report(image, &path, meant, reporter),
     }
 }
 

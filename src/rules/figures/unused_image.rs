@@ -42,7 +42,8 @@ impl Comparing for UnusedImage {
     fn note(&self, document: &Document, place: &Place) -> Option<References> {
         let mut references = References::default();
         let mut exact: Vec<Span> = Vec::new();
-        for image in document.images() {
+        let cards: Vec<_> = document.card_images().collect();
+        for image in document.images().iter().chain(&cards) {
             if let Some(file) = file_of(image, place) {
                 references.shown.insert(file);
                 exact.push(image.path_span);

@@ -4,6 +4,10 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::pages::{
+    PAGE_SUFFIXES, document_of_missing_page, document_of_page, is_beside, is_in_made, is_of_forge,
+    makes_documents, without_suffix, without_suffix_of_document,
+};
 use super::{local_links, same_numbers, source_of_page, with_suffix};
 use crate::diagnostic::Safety;
 use crate::paths::relative;
@@ -50,6 +54,7 @@ impl Rule for BrokenLink {
                     paths.path(reference, Wanted::Page, reporter);
                 }
                 ReferenceSort::TocPattern => paths.pattern(reference, reporter),
+                ReferenceSort::CardLink => paths.card(reference, mystmd, reporter),
                 _ => {}
             }
         }
@@ -109,11 +114,6 @@ fn has_scheme(member: &Member, link: &Reference, reporter: &mut Reporter) -> boo
 const WRITTEN: &str = "md markdown rst ipynb png jpg jpeg gif svg webp avif bmp tif tiff heic pdf csv tsv txt docx xlsx \
     pptx odp ods odt mp3 mp4 mov webm wav py rs c h cpp go java rb ts sh toml yaml yml bib tex";
 
-/// Folders in which builders put what they make.
-const MADE: [&str; 7] = [
-    "_build", "_site", "build", "dist", "exports", "site", "target",
-];
-
 /// What a path may lead to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
@@ -133,11 +133,43 @@ struct Paths<'a> {
 impl Paths<'_> {
     fn link(&self, link: &Reference, reporter: &mut Reporter) {
         let path = &*link.target;
+        if let Some(written) = document_of_page(self.member, self.project, link) {
+            reporter
+                .report(link.span, format!("`{path}` is a page, and no document"))
+                .help(format!(
+                    "link the document, which MyST-Parser finds: `{written}`"
+                ))
+                .fix(
+                    format!("write `{written}`"),
+                    Safety::Unsafe,
+                    vec![(link.span, written)],
+                );
+            return;
+        }
         if path.is_empty() || self.leads_somewhere(path, Wanted::Page) {
             return;
         }
         let meant = match self.place.resolve(path) {
-            Resolved::Missing(meant) => meant,
+            Resolved::Missing(meant) => {
+                if !is_in_made(path)
+                    && let Some(document) =
+                        document_of_missing_page(self.member, self.project, link)
+                {
+                    let meant = match self.place.resolve(&document) {
+                        Resolved::Missing(meant) => meant,
+                        _ => None,
+                    };
+                    if meant.is_some() {
+                        return self.report(link, meant, true, reporter);
+                    }
+                    let message = format!("there is no file `{path}`");
+                    reporter.report(link.span, message).help(
+                        "MyST-Parser finds no pages: a tag `<a href=\"…\">` leads to what the builder makes",
+                    );
+                    return;
+                }
+                meant
+            }
             Resolved::Outside if self.is_certain(path) && !is_of_forge(path) => {
                 return outside(link, reporter);
             }
@@ -189,7 +221,7 @@ impl Paths<'_> {
         named
             && self.member.facts.myst
             && bare
-            && !path.split('/').any(|part| MADE.contains(&part))
+            && !is_in_made(path)
             && !index.labels.open
             && !makes_documents(&site.settings)
     }
@@ -204,8 +236,7 @@ impl Paths<'_> {
         let site = self.place.site();
         let known = site.is_some_and(|site| site.builder != Builder::MdBook) && suffix != "txt";
         let rooted = path.starts_with('/') && !known && suffix != "md";
-        let made = path.split('/').any(|part| MADE.contains(&part));
-        !rooted && !made && WRITTEN.split_whitespace().any(|written| written == suffix)
+        !rooted && !is_in_made(path) && WRITTEN.split_whitespace().any(|written| written == suffix)
     }
 
     /// The page that was meant by `page`, `page/` or `page.html`.
@@ -254,6 +285,21 @@ impl Paths<'_> {
         if path.is_empty() || is_url(path) || is_made(path) {
             return;
         }
+        if reference.sort == ReferenceSort::Page
+            && let Some(name) = without_suffix_of_document(self.member, self.project, path)
+        {
+            reporter
+                .report(reference.span, format!("there is no document `{path}`"))
+                .help(format!(
+                    "documents are named without their suffix: `{name}`"
+                ))
+                .fix(
+                    format!("write `{name}`"),
+                    Safety::Unsafe,
+                    vec![(reference.span, name.to_string())],
+                );
+            return;
+        }
         if self.leads_somewhere(path, wanted) {
             return;
         }
@@ -282,6 +328,31 @@ impl Paths<'_> {
         };
         if meant.is_some() || !made {
             self.report(reference, meant, false, reporter);
+        }
+    }
+
+    /// A card's link, which names a document by its file.
+    fn card(&self, link: &Reference, mystmd: bool, reporter: &mut Reporter) {
+        let path = &*link.target;
+        let name = PAGE_SUFFIXES
+            .iter()
+            .find_map(|suffix| path.strip_suffix(suffix));
+        let Some(name) = name.filter(|_| !is_url(path)) else {
+            return;
+        };
+        let sphinx = self
+            .place
+            .site()
+            .is_some_and(|site| site.builder == Builder::Sphinx);
+        if sphinx && self.leads_somewhere(path, Wanted::File) {
+            reporter
+                .report(
+                    link.span,
+                    format!("`{path}` is a file, and no page of the site"),
+                )
+                .help(format!("write `:link: {name}` and `:link-type: doc`"));
+        } else if sphinx || mystmd {
+            self.path(link, Wanted::File, reporter);
         }
     }
 
@@ -323,70 +394,9 @@ impl Paths<'_> {
     }
 }
 
-/// Whether a path leads to what a forge shows beside the files of a repository: `../../wiki/Home.md`.
-fn is_of_forge(path: &str) -> bool {
-    let first = path.split('/').find(|part| !matches!(*part, "." | ".."));
-    first.is_some_and(|first| {
-        let shown = [
-            "-",
-            "actions",
-            "blob",
-            "commit",
-            "discussions",
-            "issues",
-            "pull",
-            "pulls",
-            "raw",
-            "releases",
-            "tree",
-            "wiki",
-        ];
-        shown.contains(&first)
-    })
-}
-
 fn outside(reference: &Reference, reporter: &mut Reporter) {
     let message = format!("`{}` lies outside the project", reference.target);
     reporter
         .report(reference.span, message)
         .help("put it into the project: nobody else has it there");
-}
-
-/// Whether documents come from elsewhere than files: from code, from other projects.
-fn makes_documents(settings: &str) -> bool {
-    let makers = [
-        "autoapi",
-        "autosummary",
-        "apidoc",
-        "sphinx_gallery",
-        "exhale",
-        "def setup(",
-    ];
-    makers.iter().any(|maker| settings.contains(maker))
-}
-
-fn without_suffix(path: &str) -> String {
-    let suffix = PAGE_SUFFIXES
-        .iter()
-        .find_map(|suffix| path.strip_suffix(suffix));
-    suffix.unwrap_or(path).to_string()
-}
-
-const PAGE_SUFFIXES: [&str; 3] = [".md", ".rst", ".ipynb"];
-
-/// Whether what was meant lies in the folder that the path names, so that only the name is wrong, and that is long
-/// enough for nearness to mean something.
-fn is_beside(path: &str, meant: &Meant) -> bool {
-    let folder = |path: &str| {
-        let path = path.trim_end_matches('/').trim_start_matches("./");
-        path.rsplit_once('/').map(|(folder, _)| folder.to_string())
-    };
-    match meant {
-        Meant::Case(_) => true,
-        Meant::From(..) => false,
-        Meant::Near(found) => {
-            let name = path.trim_end_matches('/').rsplit('/').next();
-            name.is_some_and(|name| name.chars().count() >= 5) && folder(found) == folder(path)
-        }
-    }
 }

@@ -32,6 +32,7 @@ impl Rule for MalformedUrl {
                 report(&image.path, fault, image.path_span, reporter);
             }
         }
+        check_cards(document, place, reporter);
         let linked = links_bare_urls(document, place);
         let mut end = 0;
         for id in document.nodes(Kind::Link).filter(|_| linked) {
@@ -60,6 +61,27 @@ fn check_destination(
         && !document.slice(target.span).contains(':');
     if !added && !is_file(place, &target.destination) {
         report(&target.destination, fault, target.span, reporter);
+    }
+}
+
+/// The addresses of cards and buttons, which are no links of Markdown.
+fn check_cards(document: &Document, place: &Place, reporter: &mut Reporter) {
+    for (id, directive) in document.directives() {
+        let address = match document.directive_name(directive) {
+            "button-link" => directive.argument,
+            "card" | "grid-item-card" => {
+                let kind = document.option(id, "link-type").map(|(_, kind)| kind);
+                let link = document.option(id, "link").map(|(span, _)| span);
+                link.filter(|_| matches!(kind, None | Some("url")))
+            }
+            _ => None,
+        };
+        if let Some(span) = address
+            && let Some(fault) = url::fault(document.slice(span))
+            && !is_file(place, document.slice(span))
+        {
+            report(document.slice(span), fault, span, reporter);
+        }
     }
 }
 

@@ -14,6 +14,7 @@ pub mod malformed_link;
 pub mod malformed_url;
 pub mod mismatched_link_text;
 pub mod moved_url;
+mod pages;
 pub mod placeholder_url;
 pub mod private_url;
 pub mod undefined_reference;

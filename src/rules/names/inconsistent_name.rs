@@ -66,7 +66,9 @@ impl Comparing for InconsistentName {
             .around()
             .names()
             .map(|names| Roster::new(names, &uses));
-        for (rare, often) in forms(&uses).into_iter().chain(slips(&uses, project)) {
+        let found = forms(&uses).into_iter();
+        let found = found.chain(particles(&uses)).chain(slips(&uses, project));
+        for (rare, often) in found {
             let (one, other) = (&uses[rare], &uses[often.first]);
             let decided = roster.as_ref().is_some_and(|roster| {
                 roster.decides(&one.written.name) || roster.tells(&other.written.name)
@@ -130,6 +132,39 @@ fn forms(uses: &[Use]) -> Vec<(usize, Often)> {
     found
 }
 
+/// Names that differ only in the words between them: `van der` and `van den`.
+fn particles(uses: &[Use]) -> Vec<(usize, Often)> {
+    let mut ways: BTreeMap<String, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
+    for (at, used) in uses.iter().enumerate() {
+        let (joining, others): (Vec<&str>, Vec<&str>) = used
+            .written
+            .name
+            .split(' ')
+            .partition(|word| joins_names(word));
+        if !joining.is_empty() && others.len() > 1 {
+            let way = ways.entry(others.join(" ")).or_default();
+            way.entry(joining.join(" ").to_lowercase())
+                .or_default()
+                .push(at);
+        }
+    }
+    let mut found = Vec::new();
+    for ways in ways.into_values().filter(|ways| ways.len() > 1) {
+        let usual = ways.values().max_by_key(|at| at.len());
+        let usual = usual.filter(|at| at.len() >= OFTEN).cloned();
+        let rare = ways.into_values().filter(|at| at.len() == 1);
+        for (rare, usual) in rare.filter_map(|rare| Some((rare[0], usual.as_ref()?))) {
+            let often = Often {
+                first: usual[0],
+                count: usual.len(),
+                words: None,
+            };
+            found.push((rare, often));
+        }
+    }
+    found
+}
+
 /// What stands beside a word of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Beside<'n> {
@@ -155,7 +190,7 @@ fn slips(uses: &[Use], project: &Project) -> Vec<(usize, Often)> {
     let mut company: FxHashMap<Beside, BTreeMap<&str, usize>> = FxHashMap::default();
     for (at, used) in uses.iter().enumerate() {
         for (part, beside) in parts_of(used.written) {
-            if parts[part].len() >= OFTEN {
+            if parts[part].len() >= OFTEN || is_certain(used.written, beside) {
                 company.entry(beside).or_default().entry(part).or_insert(at);
             }
         }
@@ -170,6 +205,12 @@ fn slips(uses: &[Use], project: &Project) -> Vec<(usize, Often)> {
             let others = company.get(&beside).into_iter().flatten();
             for (&other, &first) in others.filter(|(other, _)| may_be_slip(rare, other)) {
                 let told = |at: &usize| uses[*at].written.told;
+                // Of two that stand once, the second is shown beside the first.
+                let both = is_certain(used.written, beside)
+                    && (parts[other].len(), places[0]) > (1, first);
+                if parts[other].len() < OFTEN && !both {
+                    continue;
+                }
                 near.push(Near {
                     place: places[0],
                     first,
@@ -257,6 +298,12 @@ fn parts_of(written: &Written) -> impl Iterator<Item = (&str, Beside<'_>)> {
     })
 }
 
+/// Whether a word stands beside another name, and an honorific or a label tells that both are one person's: then fewer
+/// uses are enough.
+fn is_certain(written: &Written, beside: Beside) -> bool {
+    written.told && beside.word().is_some()
+}
+
 /// Whether a capital stands inside a word, as in products: `PyCon`.
 fn is_camel(word: &str) -> bool {
     let capitals = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
@@ -331,10 +378,10 @@ fn report(rare: &Use, usual: &Use, often: &Often, reporter: &mut Reporter) {
     let diagnostic = reporter.report_in(
         rare.member.name(),
         span,
-        format!(
-            "`{one}` here, and `{other}` in {} other places",
-            often.count
-        ),
+        match often.count {
+            1 => format!("`{one}` here, and `{other}` in another place"),
+            count => format!("`{one}` here, and `{other}` in {count} other places"),
+        },
     );
     diagnostic
         .related_in(

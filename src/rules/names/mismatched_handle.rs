@@ -9,7 +9,7 @@ use crate::diagnostic::Safety;
 use crate::document::node::LinkForm;
 use crate::document::{Data, Document, NodeId, Prose};
 use crate::project::Place;
-use crate::roster::{Matcher, Person, profile};
+use crate::roster::{Matcher, Person, Profile, profile};
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
 
@@ -85,9 +85,15 @@ fn check_link(
     let prose = document.prose(node);
     let text = prose.text().trim();
     let [handle] = &handles(text)[..] else { return };
-    let same = handle.name.eq_ignore_ascii_case(page.handle)
+    let same = is_called(&page, handle.name)
         || roster.is_some_and(|roster| roster.are_one(handle.name, page.handle));
     if handle.range != (0..text.len()) || same {
+        return;
+    }
+    let owner = |handle| roster.and_then(|roster| roster.owner(handle));
+    let (named, linked) = (owner(handle.name), owner(page.handle));
+    // Such a page has a name of its own: that it is another's must be known.
+    if PAGES_WITH_NAMES.contains(&page.host) && (named.is_none() || linked.is_none()) {
         return;
     }
     let diagnostic = reporter
@@ -96,29 +102,54 @@ fn check_link(
             format!("`@{}` leads to the page of `{}`", handle.name, page.handle),
         )
         .help("link to the page of the account that is named, or name the one that is linked");
-    // What the roster knows is right; without it, a name that is seen is looked at more often than an address.
-    let linked_is_right = roster.is_some_and(|roster| {
-        roster.owner(page.handle).is_some() && roster.owner(handle.name).is_none()
-    });
-    let (place, right) = if linked_is_right {
-        let start = prose.text().len() - prose.text().trim_start().len() + '@'.len_utf8();
-        (prose.span(start..start + handle.name.len()), page.handle)
-    } else {
-        (in_address(url, span, page.handle), handle.name)
+    let start = prose.text().len() - prose.text().trim_start().len() + '@'.len_utf8();
+    let shown = prose.span(start..start + handle.name.len());
+    let address = in_address(url, span, page.handle);
+    let offer = |place: Span, wrong: &str, right: &str| {
+        // Escapes and entities move things.
+        let plain = document.source().text().get(place.range()) == Some(wrong);
+        let title = format!("write `{right}`");
+        plain.then(|| (title, vec![(place, right.to_owned())]))
     };
-    let wrong = if linked_is_right {
-        handle.name
-    } else {
-        page.handle
-    };
-    // Escapes and entities move things.
-    if document.source().text().get(place.range()) == Some(wrong) {
-        diagnostic.fix(
-            format!("write `{right}`"),
-            Safety::Unsafe,
-            vec![(place, right.to_owned())],
-        );
+    let in_text = offer(shown, handle.name, page.handle);
+    let in_link = offer(address, page.handle, handle.name);
+    let slip = is_slip(handle.name, page.handle);
+    // What the roster knows is right. Without it nobody knows that there is such an account at all.
+    match (named, linked) {
+        (None, Some(_)) => {
+            if let Some((title, edits)) = in_text {
+                diagnostic.fix(title, Safety::Unsafe, edits);
+            }
+        }
+        (Some(_), None) if slip => {
+            if let Some((title, edits)) = in_link {
+                diagnostic.fix(title, Safety::Unsafe, edits);
+            }
+        }
+        _ => {
+            for (title, edits) in in_text.into_iter().chain(in_link) {
+                diagnostic.alternative(title, edits);
+            }
+        }
     }
+}
+
+/// Services whose pages are named by what people are called rather than by handles: `/in/ada-lovelace-1815`.
+const PAGES_WITH_NAMES: [&str; 4] = [
+    "linkedin.com",
+    "facebook.com",
+    "youtube.com",
+    "speakerdeck.com",
+];
+
+/// Whether an account goes by a handle: by its own, or by what stands before its domain, as on Bluesky and Mastodon.
+fn is_called(page: &Profile, handle: &str) -> bool {
+    let same = |name: &str| name.eq_ignore_ascii_case(handle);
+    let before = match page.host {
+        "bsky.app" => page.handle.split_once('.'),
+        _ => page.handle.split_once('@'),
+    };
+    same(page.handle) || before.is_some_and(|(account, _)| same(account))
 }
 
 /// A person of the roster with the handle of another, or with one that is nearly their own.
@@ -213,10 +244,12 @@ fn introduces(between: &str) -> bool {
 
 /// Whether a handle is a slip of one of the person's.
 fn near(person: &Person, handle: &str) -> bool {
+    person.handles.iter().any(|known| is_slip(known, handle))
+}
+
+/// Whether one handle is the other but for a letter.
+fn is_slip(one: &str, other: &str) -> bool {
     const LETTERS: usize = 5;
-    let handle = handle.to_ascii_lowercase();
-    person.handles.iter().any(|known| {
-        known.len().min(handle.len()) >= LETTERS
-            && strsim::osa_distance(&known.to_ascii_lowercase(), &handle) == 1
-    })
+    let (one, other) = (one.to_ascii_lowercase(), other.to_ascii_lowercase());
+    one.len().min(other.len()) >= LETTERS && strsim::osa_distance(&one, &other) == 1
 }

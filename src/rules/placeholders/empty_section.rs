@@ -4,6 +4,8 @@ use serde::Deserialize;
 
 use crate::document::{Data, Document, Kind, NodeId};
 use crate::project::Place;
+use crate::rules::structure::conflict_marker::has_conflict;
+use crate::rules::structure::malformed_front_matter::unenclosed;
 use crate::rules::{Reporter, Rule};
 
 /// The rule; it has no options.
@@ -13,9 +15,15 @@ pub struct EmptySection {}
 
 impl Rule for EmptySection {
     fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
+        if has_conflict(document) {
+            return;
+        }
+        // What was to be front matter may look like a heading.
+        let unenclosed = unenclosed(document).map_or(0, |lines| lines.whole.end);
         // The section that is open, by what holds the heading: sections of a directive end with it.
         let mut open: Vec<(NodeId, NodeId)> = Vec::new();
-        for id in document.all_nodes().skip(1) {
+        let nodes = document.all_nodes().skip(1);
+        for id in nodes.skip_while(|&id| document.node(id).span.start < unenclosed) {
             let parent = document.node(id).parent;
             while let Some((_, heading)) =
                 open.pop_if(|(holder, _)| document.node(*holder).next_id() <= id)

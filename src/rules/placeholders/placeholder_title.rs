@@ -53,6 +53,17 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
         format!(r"^\s*(?P<task>{open}{inside}*(?:タイトル|見出し|題名|コラム名){inside}*(?:考える|書く|入れる|決める|つける|付ける|入る|未定|募集|検討中|考え中){inside}*{close})\s*$"),
         // Keynote: TBD
         r"[:：]\s*(?P<rest>(?:TBD|TBA|TODO|未定|仮))\s*$".to_string(),
+        // コラム：タイトル, Keynote: Speaker name
+        r#"^\s*(?i:コラム|トーク|セッション|講演|基調講演|招待講演|発表|ポスター|LT|keynote|talk|session|column|speaker)\s*[:：]\s*["“「『]?(?P<form>(?i:タイトル|題名|題目|見出し|名前|スピーカー名|登壇者名|発表者名|(?:(?:talk|session|column)\s+)?title|speaker(?:\s+name)?|name))["”」』]?\s*$"#.to_string(),
+        // 基調講演：〇〇氏
+        r"[:：]\s*(?P<nobody>[〇○◯●]{2,}\s*(?:さん|氏|様|先生)?)\s*$".to_string(),
+        r"^\s*(?P<event>[〇○◯●]{2,})(?:に|へ)?(?:参加|登壇)(?:しました|してきました|した話|レポート|報告|記)".to_string(),
+        // （スピーカー名）, [Speaker name]
+        format!(
+            r"^\s*(?P<field>{open}\s*(?i:(?:スピーカー|登壇者|発表者|講演者|著者|会社|団体|イベント|トーク)(?:の)?(?:名前?|氏名)|(?:speaker|talk|session|event|author|company)(?:'s)?\s+(?:name|title))\s*{close})\s*$"
+        ),
+        r"^\s*(?P<numbered>見出し\s*[0-9０-９]{1,2})\s*$".to_string(),
+        r"^\s*(?P<unknown>[?？]{2,})\s*$".to_string(),
         r"^\s*(?P<head>(?:仮題|仮タイトル|TODO|FIXME|TBD)\s*[:：])".to_string(),
         r"(?i)^\s*(?P<english>[(\[<]?\s*(?:your|insert|enter|add|replace with|put)\s+(?:(?:a|an|the|your|some)\s+)?(?:(?:column|talk|session|page|section)\s+)?(?:title|heading|headline|caption)(?:\s+here)?\s*[)\]>]?)\s*$".to_string(),
     ].join("|"))

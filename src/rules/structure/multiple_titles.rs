@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::conflict_marker::has_conflict;
 use super::is_in_directive;
 use crate::document::{Data, Document, Kind};
 use crate::project::Place;
@@ -18,7 +19,7 @@ pub struct MultipleTitles {
 impl Rule for MultipleTitles {
     fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
         // Only a builder makes pages of headings.
-        if !self.everywhere && place.site().is_none() {
+        if !self.everywhere && place.site().is_none() || has_conflict(document) {
             return;
         }
         let headings = document

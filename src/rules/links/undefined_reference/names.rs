@@ -33,8 +33,15 @@ pub(super) fn check(member: &Member, project: &Project, reporter: &mut Reporter)
     let index = &checker.index;
     for reference in references {
         match reference.sort {
-            Label | Number => checker.name(reference, &index.labels, "label", reporter),
-            Equation => checker.name(reference, &index.labels, "equation", reporter),
+            Label => checker.name(reference, &index.labels, "label", reporter),
+            Number if index.numbered_elsewhere => {
+                checker.name(reference, &index.labels, "label", reporter);
+            }
+            Equation if index.numbered_elsewhere => {
+                checker.name(reference, &index.labels, "equation", reporter);
+            }
+            Number => checker.numbered(reference, "label", reporter),
+            Equation => checker.numbered(reference, "equation", reporter),
             Term => checker.name(reference, &index.terms, "term", reporter),
             Citation => checker.name(reference, &index.citations, "citation", reporter),
             Any if checker.is_sphinx() => checker.any(reference, reporter),
@@ -80,10 +87,24 @@ impl Checker<'_> {
             }
             return;
         }
-        let found = Suggestion::of(name, names.all());
-        if found.is_none() && names.open {
+        if names.open && Suggestion::of(name, names.all()).is_none() {
             return;
         }
+        self.missing(name, span, names, what, reporter);
+    }
+
+    /// What has a number has it in a document of the site.
+    fn numbered(&self, reference: &Reference, what: &str, reporter: &mut Reporter) {
+        let name = &*reference.target;
+        let made = name.is_empty() || name.starts_with(['!', '{']) || name.contains("{{");
+        let labels = &self.index.labels;
+        if !made && !labels.contains(name) {
+            self.missing(name, reference.span, labels, what, reporter);
+        }
+    }
+
+    fn missing(&self, name: &str, span: Span, names: &Names, what: &str, reporter: &mut Reporter) {
+        let found = Suggestion::of(name, names.all());
         let diagnostic = reporter.report(span, format!("there is no {what} `{name}`"));
         let Some(found) = found else { return };
         let places = names

@@ -1,5 +1,7 @@
 //! What was to be a link and is none, or leads nowhere, or shows nothing.
 
+mod near;
+
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -26,6 +28,8 @@ impl Rule for MalformedLink {
                 && link.form == LinkForm::Inline
             {
                 check_empty(document, place, id, link, reporter);
+                near::check_mark(document, id, link, reporter);
+                near::check_badge(document, id, link, reporter);
             }
         }
         for block in document.inline_blocks() {
@@ -35,6 +39,9 @@ impl Rule for MalformedLink {
                 continue;
             }
             let loose = document.loose_source(block);
+            if document.slice(span).contains("[[") {
+                near::check_doubled(document, block, &loose, reporter);
+            }
             let broken = Broken {
                 document,
                 place,
@@ -165,6 +172,7 @@ impl Broken<'_> {
             let pattern = format!(r"[(（]([^()（）\n]+)[)）][\[［]{DESTINATION}[\]］]");
             Regex::new(&pattern).expect("the pattern is right")
         });
+        near::check(self, reporter);
         for found in FORWARD.captures_iter(self.loose) {
             self.forward(&found, reporter);
         }
@@ -267,10 +275,14 @@ impl Broken<'_> {
         reporter: &mut Reporter,
     ) {
         let span = Span::new(self.start + range.start, self.start + range.end);
+        let title = match fixed.starts_with('!') {
+            true => "write it as an image",
+            false => "write it as a link",
+        };
         reporter
             .report(span, message)
             .help(format!("write `{fixed}`"))
-            .fix("write it as a link", Safety::Unsafe, vec![(span, fixed)])
+            .fix(title, Safety::Unsafe, vec![(span, fixed)])
             // A URL in it takes in what follows, as long as it is no destination.
             .reach(self.document.node(self.block).span);
     }
