@@ -52,8 +52,7 @@ pub(super) fn check_times(document: &Document, reporter: &mut Reporter) {
     let long_clock = LazyCell::new(|| has_long_clock(document));
     for prose in document.proses() {
         let text = prose.text();
-        let colons = memchr::memchr(b':', text.as_bytes()).is_some() || text.contains('：');
-        if !colons || is_quoted(document, prose.node) {
+        if !has_time(text) || is_quoted(document, prose.node) {
             continue;
         }
         for found in RANGE.captures_iter(text) {
@@ -68,6 +67,17 @@ pub(super) fn check_times(document: &Document, reporter: &mut Reporter) {
             }
         }
     }
+}
+
+/// Whether digits stand on both sides of a colon: most colons stand elsewhere.
+fn has_time(text: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let between = |(at, colon): (usize, &str)| {
+        text[..at].ends_with(is_digit) && text[at + colon.len()..].starts_with(is_digit)
+    };
+    [':', '：']
+        .into_iter()
+        .any(|colon| text.match_indices(colon).any(between))
 }
 
 /// A time as it is written, which may be none.

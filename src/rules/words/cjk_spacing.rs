@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{language, times};
 use crate::diagnostic::Safety;
-use crate::document::{Document, GAP, Prose};
+use crate::document::{Document, GAP, Kind, Prose};
 use crate::project::{Member, Place, Project};
 use crate::rules::{Comparing, Reporter};
 use crate::source::Span;
@@ -34,7 +34,8 @@ impl Comparing for CjkSpacing {
             .iter()
             .filter(|prose| language::is_japanese(prose.text()))
         {
-            look(prose, &mut note.0, &mut note.1);
+            let title = is_title(document, prose);
+            look(prose, title, &mut note.0, &mut note.1);
         }
         note.0.spaced.retain(|&span| is_free(document, span));
         note.1.retain(|&span| is_free(document, span));
@@ -102,8 +103,24 @@ impl Comparing for CjkSpacing {
     }
 }
 
+/// Whether a prose is a heading or the title in the front matter.
+fn is_title(document: &Document, prose: &Prose) -> bool {
+    matches!(
+        document.node(prose.node).kind,
+        Kind::Heading | Kind::FrontMatterEntry
+    )
+}
+
+/// Whether what stands before the space at `at` is a name of several Latin words, and no hiragana follows: in a title,
+/// such a space parts two subjects (`PyCon APAC 2025 参加レポート`).
+fn parts_subjects(text: &str, at: usize, after: char) -> bool {
+    let name =
+        text[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || " .-".contains(c));
+    text[name.len()..at].trim_start().contains(' ') && !matches!(after, 'ぁ'..='ゖ')
+}
+
 /// Adds the borders of a prose, and the spaces beside punctuation.
-fn look(prose: &Prose, borders: &mut Borders, beside: &mut Vec<Span>) {
+fn look(prose: &Prose, title: bool, borders: &mut Borders, beside: &mut Vec<Span>) {
     let text = prose.text();
     let mut before: Option<(usize, char)> = None;
     // The character before a single space, and that space.
@@ -115,7 +132,9 @@ fn look(prose: &Prose, borders: &mut Borders, beside: &mut Vec<Span>) {
             (Some((first, start)), _) => {
                 let span = prose.span(start..at);
                 if is_apart(first, c) {
-                    borders.spaced.push(span);
+                    if !(title && parts_subjects(text, start, c)) {
+                        borders.spaced.push(span);
+                    }
                 } else if is_needless(first, c) {
                     beside.push(span);
                 }

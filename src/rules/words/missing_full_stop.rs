@@ -65,8 +65,8 @@ impl Rule for MissingFullStop {
     }
 }
 
-/// Whether a paragraph stands by itself, is more than a link, a picture or a list of fields (`:place: Tokyo`), and does not
-/// lead on to a list, code or a figure.
+/// Whether a paragraph stands by itself, is more than a link, a picture, a list of fields (`:place: Tokyo`) or definitions,
+/// or what somebody says, and does not lead on to a list, code or a figure.
 fn is_running_text(document: &Document, prose: &Prose) -> bool {
     let id = prose.node;
     let node = document.node(id);
@@ -88,6 +88,20 @@ fn is_running_text(document: &Document, prose: &Prose) -> bool {
         && words
         && !leads_on
         && !prose.text().starts_with(':')
+        && !prose.text().contains("\n: ")
+        && !ends_with_speech(prose.text())
+}
+
+/// Whether the last line is what somebody says, perhaps after who does: `回答：「まだです」`.
+fn ends_with_speech(text: &str) -> bool {
+    let line = text.trim_end().rsplit('\n').next().unwrap_or(text);
+    let speech = line
+        .strip_suffix('」')
+        .and_then(|line| line.split_once('「'));
+    speech.is_some_and(|(before, speech)| {
+        let before = before.trim_end();
+        (before.is_empty() || before.ends_with(['：', ':', '―', '—'])) && !speech.contains('」')
+    })
 }
 
 fn ending(text: &str) -> Ending {

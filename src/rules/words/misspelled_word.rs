@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
-use unicase::UniCase;
 
 use super::language;
+use super::meant::{self, joined, meant};
 use super::recent::unless_recent;
 use super::roster_words::roster_words;
 use crate::diagnostic::Safety;
@@ -89,24 +89,23 @@ impl Comparing for MisspelledWord {
     }
 }
 
-/// What the dictionary has for a word, if that is a misspelling.
-fn corrections(word: &str) -> Option<&'static [&'static str]> {
-    typos_dict::WORD.find(&UniCase::new(word)).copied()
-}
-
 /// Whether a word is one that this rule may tell, whatever stands around it.
 pub(super) fn is_known_misspelling(word: &str) -> bool {
-    word.len() >= SHORTEST && unless_recent(word, is_among_misspellings)
+    unless_recent(word, is_among_misspellings)
 }
 
 fn is_among_misspellings(word: &str) -> bool {
     let small = word.bytes().all(|b| b.is_ascii_lowercase());
     // Most words are right, and stand in the shorter list.
-    let right = small && english::is_listed(word);
-    !right
-        && (small || may_be_slip(word))
-        && corrections(word)
-            .is_some_and(|known| small || known.len() == 1 && english::is_english(known[0]))
+    if small && english::is_listed(word) {
+        return false;
+    }
+    let known = || meant(word).is_some_and(|meant| small || is_one_word(&meant));
+    joined(word).is_some() || word.len() >= SHORTEST && (small || may_be_slip(word)) && known()
+}
+
+fn is_one_word(meant: &[String]) -> bool {
+    matches!(meant, [one] if meant::is_word(one))
 }
 
 /// Whether a word with a capital may be a word at all, and no abbreviation or name with a capital inside.
@@ -167,7 +166,7 @@ fn stands_in_code(document: &Document, word: &str) -> bool {
 
 fn report(source: &Source, suspect: &Suspect, reporter: &mut Reporter) {
     let word = &suspect.word;
-    let known = corrections(word).expect("it was found before");
+    let known = meant(word).expect("it was found before");
     let meant: Vec<String> = known
         .iter()
         .map(|correction| cased_like(word, correction))

@@ -11,6 +11,7 @@ pub mod ineffective_emphasis;
 pub mod invisible_character;
 mod japanese_misread;
 mod language;
+mod meant;
 mod misread;
 pub mod missing_full_stop;
 pub mod misspelled_term;

@@ -25,8 +25,8 @@ pub(super) struct Torn {
     reach: Span,
 }
 
-/// The torn emphasis among the runs of a block, of which those that begin at `paired` have a partner. What is neither goes to `marks`: notes
-/// that are marked by asterisks.
+/// The torn emphasis among the runs of a block, of which those that begin at `paired` have a partner. What is neither is
+/// counted in `marks`: asterisks that mark notes.
 pub(super) fn torn(
     document: &Document,
     runs: &[Held],
