@@ -40,9 +40,6 @@ const JOINED: [(&str, &str); 29] = [
     ("youve", "you've"),
 ];
 
-/// Misspellings of three letters, which the dictionary has many of that are abbreviations.
-const SHORT: [(&str, &str); 2] = [("hte", "the"), ("teh", "the")];
-
 /// Names that are no words of the list.
 const CALENDAR: [&str; 19] = [
     "january",
@@ -88,7 +85,8 @@ pub(super) fn joined(word: &str) -> Option<String> {
     // Shorter ones with a capital are names.
     const SHORTEST_CAPITALISED: usize = 6;
     const LONGEST: usize = "should’nt".len();
-    if word.len() > LONGEST || !word.ends_with(['t', 'e', 's', 'l', 'h']) {
+    let ends = |ending: char| word.ends_with(ending) || word.ends_with(ending.to_ascii_uppercase());
+    if word.len() > LONGEST || !['t', 'e', 's', 'l'].into_iter().any(ends) {
         return None;
     }
     let small = word.to_ascii_lowercase();
@@ -99,8 +97,7 @@ pub(super) fn joined(word: &str) -> Option<String> {
         .iter()
         .find_map(|ending| Some(format!("{}nt", small.strip_suffix(ending)?)));
     let whole = apart.as_deref().unwrap_or(&small);
-    let mut pairs = JOINED.iter().chain(&SHORT);
-    let (_, meant) = pairs.find(|(joined, _)| *joined == whole)?;
+    let (_, meant) = JOINED.iter().find(|(joined, _)| *joined == whole)?;
     Some(meant.to_string())
 }
 
