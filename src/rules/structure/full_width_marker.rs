@@ -23,12 +23,13 @@ const WIDE_SPACE: char = '\u{3000}';
 
 impl Rule for FullWidthMarker {
     fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
-        let wide = [WIDE_SPACE, '＃'];
-        if !document.source().text().contains(wide) {
+        // Two searches for one character each are faster than one for either.
+        let is_wide = |text: &str| text.contains(WIDE_SPACE) || text.contains('＃');
+        if !is_wide(document.source().text()) {
             return;
         }
         for id in document.nodes(Kind::Paragraph) {
-            if document.slice(document.node(id).span).contains(wide) {
+            if is_wide(document.slice(document.node(id).span)) {
                 check_headings(document, id, reporter);
                 check_list(document, id, reporter);
             }
