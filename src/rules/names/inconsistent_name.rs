@@ -298,10 +298,10 @@ fn parts_of(written: &Written) -> impl Iterator<Item = (&str, Beside<'_>)> {
     })
 }
 
-/// Whether a word stands beside another name, and an honorific or a label tells that both are one person's: then fewer
-/// uses are enough.
+/// Whether a word stands behind another name, and an honorific or a label tells that both are one person's: then fewer
+/// uses are enough. Of first names, many are alike.
 fn is_certain(written: &Written, beside: Beside) -> bool {
-    written.told && beside.word().is_some()
+    written.told && matches!(beside, Beside::After(_))
 }
 
 /// Whether a capital stands inside a word, as in products: `PyCon`.
