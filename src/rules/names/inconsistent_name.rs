@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use super::accounts;
 use crate::document::Document;
 use crate::project::{Member, Place, Project};
 use crate::roster::{
@@ -29,10 +30,12 @@ const OFTEN: usize = 3;
 /// A name that a document writes.
 #[derive(Debug)]
 pub struct Written {
-    name: String,
+    pub(super) name: String,
     span: Span,
     /// Whether an honorific or a label tells that it is one.
     told: bool,
+    /// The account that it links to; such a name is one beside the others, and told by that alone.
+    pub(super) account: Option<String>,
 }
 
 impl Comparing for InconsistentName {
@@ -46,8 +49,19 @@ impl Comparing for InconsistentName {
                 span: prose.span(name.span.clone()),
                 name: written_name(&text[name.span]),
                 told: name.cue != Cue::Look,
+                account: None,
             }));
         }
+        written.extend(
+            accounts::linked(document)
+                .into_iter()
+                .map(|linked| Written {
+                    span: linked.span,
+                    name: linked.name,
+                    told: true,
+                    account: Some(linked.account),
+                }),
+        );
         (!written.is_empty()).then_some(written)
     }
 
@@ -57,10 +71,11 @@ impl Comparing for InconsistentName {
         project: &Project,
         reporter: &mut Reporter,
     ) {
-        let uses: Vec<Use> = notes
+        let all = notes
             .iter()
-            .flat_map(|(member, names)| names.iter().map(|written| Use { member, written }))
-            .collect();
+            .flat_map(|(member, names)| names.iter().map(|written| Use { member, written }));
+        let (linked, uses): (Vec<Use>, Vec<Use>) =
+            all.partition(|used| used.written.account.is_some());
         let mut told = HashSet::new();
         let roster = project
             .around()
@@ -77,22 +92,36 @@ impl Comparing for InconsistentName {
                 report(one, other, &often, reporter);
             }
         }
+        let places: HashSet<_> = told
+            .iter()
+            .map(|&at| (uses[at].member.name(), uses[at].written.span))
+            .collect();
+        for (rare, often) in accounts::of_one_account(&linked) {
+            let (one, other) = (&linked[rare], &linked[often.first]);
+            let known = places.contains(&(one.member.name(), one.written.span));
+            let decided = roster
+                .as_ref()
+                .is_some_and(|roster| roster.decides(&one.written.name));
+            if !known && !decided {
+                report(one, other, &often, reporter);
+            }
+        }
     }
 }
 
 /// A name in a document.
-struct Use<'n> {
+pub(super) struct Use<'n> {
     member: &'n Member,
-    written: &'n Written,
+    pub(super) written: &'n Written,
 }
 
 /// A way of writing that is the usual one.
-struct Often {
+pub(super) struct Often {
     /// The first use of it.
-    first: usize,
-    count: usize,
+    pub(super) first: usize,
+    pub(super) count: usize,
     /// The word that is written otherwise; the whole name if nothing is said.
-    words: Option<(String, String)>,
+    pub(super) words: Option<(String, String)>,
 }
 
 /// Names that differ only in form from one that is written often: a use of the one, and the other.
@@ -298,10 +327,10 @@ fn parts_of(written: &Written) -> impl Iterator<Item = (&str, Beside<'_>)> {
     })
 }
 
-/// Whether a word stands beside another name, and an honorific or a label tells that both are one person's: then fewer
-/// uses are enough.
+/// Whether a word stands behind another name, and an honorific or a label tells that both are one person's: then fewer
+/// uses are enough. Of first names, many are alike.
 fn is_certain(written: &Written, beside: Beside) -> bool {
-    written.told && beside.word().is_some()
+    written.told && matches!(beside, Beside::After(_))
 }
 
 /// Whether a capital stands inside a word, as in products: `PyCon`.

@@ -1,5 +1,6 @@
 //! People: how their names are written.
 
+mod accounts;
 mod handles;
 pub mod inconsistent_name;
 pub mod mismatched_handle;
