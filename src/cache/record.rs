@@ -60,6 +60,7 @@ fn listing(entries: &BTreeMap<String, Entry>) -> Digest {
         digester.field(match entry {
             Entry::File => b"file",
             Entry::Folder => b"folder",
+            Entry::LinkedFolder => b"linked folder",
         });
     }
     digester.finish()

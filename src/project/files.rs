@@ -3,7 +3,7 @@
 //! Rules ask whether something is there, hundreds of times a document; folders are listed once each. The examples of
 //! rule pages live in memory, and so does what an editor has not saved.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,8 @@ pub enum Entry {
     File,
     /// A folder.
     Folder,
+    /// A symbolic link that leads to a folder.
+    LinkedFolder,
 }
 
 /// Where files are looked up. Paths are absolute, without `.` and `..`.
@@ -63,13 +65,14 @@ impl FileSystem for Disk {
         }
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let named = entries.filter_map(|entry| {
+            let kind = entry.file_type().ok()?;
             // A symbolic link is what it leads to.
-            let folder = match entry.file_type().ok()? {
-                kind if kind.is_symlink() => entry.path().metadata().ok()?.is_dir(),
-                kind => kind.is_dir(),
+            let found = match kind.is_symlink() {
+                true if entry.path().metadata().ok()?.is_dir() => Entry::LinkedFolder,
+                false if kind.is_dir() => Entry::Folder,
+                _ => Entry::File,
             };
-            let kind = if folder { Entry::Folder } else { Entry::File };
-            Some((entry.file_name().into_string().ok()?, kind))
+            Some((entry.file_name().into_string().ok()?, found))
         });
         let listing = Arc::new(named.collect());
         lock().insert(folder.to_path_buf(), Arc::clone(&listing));
@@ -185,27 +188,32 @@ impl Tree {
     /// The files below `folder`. Folders that begin with a dot, and those that tools make, are left out.
     pub fn of(files: &dyn FileSystem, folder: &Path) -> Self {
         let mut tree = Tree::default();
-        let mut folders = vec![folder.to_path_buf()];
-        while let Some(folder) = folders.pop() {
+        let mut links = Links::new(files, folder);
+        let mut folders = vec![(folder.to_path_buf(), false)];
+        while let Some((folder, by_link)) = folders.pop() {
             let listing = files.list(&folder);
             if MARKS.iter().any(|mark| listing.contains_key(*mark)) {
                 continue;
             }
             for (name, entry) in listing.iter() {
+                let path = folder.join(name);
+                let left_out = name.starts_with('.') || MADE.contains(&name.as_str());
                 match entry {
-                    Entry::Folder if name.starts_with('.') || MADE.contains(&name.as_str()) => {}
-                    Entry::Folder => folders.push(folder.join(name)),
-                    Entry::File => {
-                        tree.by_name
-                            .entry(name.into())
-                            .or_default()
-                            .push(tree.files.len());
-                        tree.files.push(folder.join(name));
-                    }
+                    Entry::File => tree.add(name.into(), path),
+                    _ if left_out => {}
+                    Entry::Folder => folders.push((path, by_link)),
+                    Entry::LinkedFolder if by_link || !links.may_follow(&folder, &path) => {}
+                    Entry::LinkedFolder => folders.push((path, true)),
                 }
             }
         }
         tree
+    }
+
+    fn add(&mut self, name: OsString, path: PathBuf) {
+        let place = self.files.len();
+        self.by_name.entry(name).or_default().push(place);
+        self.files.push(path);
     }
 
     /// Whether the tree of a folder leaves out the file at a path below it.
@@ -227,6 +235,34 @@ impl Tree {
     pub fn named(&self, name: &OsStr) -> impl Iterator<Item = &Path> {
         let found = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
         found.iter().map(|&index| self.files[index].as_path())
+    }
+}
+
+/// The links to folders that a walk came upon. Two that lead to where they stand are enough for more paths than anybody can
+/// walk: none is followed back, out or behind another link, and no two to one folder.
+struct Links<'f> {
+    files: &'f dyn FileSystem,
+    root: Option<PathBuf>,
+    followed: HashSet<PathBuf>,
+}
+
+impl<'f> Links<'f> {
+    fn new(files: &'f dyn FileSystem, root: &Path) -> Self {
+        Links {
+            files,
+            root: files.real(root),
+            followed: HashSet::new(),
+        }
+    }
+
+    /// Whether the link at `path` in `folder` leads to files that were not seen, below the root.
+    fn may_follow(&mut self, folder: &Path, path: &Path) -> bool {
+        let (Some(root), Some(folder)) = (&self.root, self.files.real(folder)) else {
+            return false;
+        };
+        let target = self.files.real(path);
+        let new = target.filter(|target| target.starts_with(root) && !folder.starts_with(target));
+        new.is_some_and(|target| self.followed.insert(target))
     }
 }
 
@@ -266,5 +302,54 @@ mod tests {
         let path = root.join("a.md");
         assert_eq!(disk.size(&path), memory.size(&path));
         assert_eq!(disk.head(&path, 900), memory.head(&path, 900));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_are_followed_once_and_never_back_or_out() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let root = folder.path().join("project");
+        for name in ["project/docs", "project/examples/more", "elsewhere"] {
+            std::fs::create_dir_all(folder.path().join(name)).expect("it can be made");
+            let file = folder.path().join(name).join("a.md");
+            std::fs::write(file, "words").expect("it can be written");
+        }
+        let link = |target: &str, name: &str| {
+            std::os::unix::fs::symlink(target, root.join(name)).expect("a link can be made");
+        };
+        for (target, name) in [
+            ("../examples", "docs/examples"),
+            ("../examples", "docs/the-same"),
+            ("../../elsewhere", "docs/elsewhere"),
+            (".", "docs/here"),
+            ("..", "docs/above"),
+            ("../../docs", "examples/more/docs"),
+            ("nowhere", "docs/nowhere"),
+        ] {
+            link(target, name);
+        }
+        let files = Disk::default();
+        let tree = Tree::of(&files, &root);
+        let names = tree.files().iter().map(|file| relative_to(&root, file));
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        // Which of two links to one folder is followed does not matter.
+        for name in &mut names {
+            *name = name.replace("the-same", "examples");
+        }
+        let shown: Vec<&str> = names.iter().map(String::as_str).collect();
+        assert!(shown.contains(&"docs/examples/more/a.md"), "{shown:?}");
+        assert!(shown.contains(&"examples/more/a.md"), "{shown:?}");
+        assert!(
+            !shown.iter().any(|name| name.contains("elsewhere")),
+            "{shown:?}"
+        );
+        assert!(shown.len() < 10, "{shown:?}");
+    }
+
+    #[cfg(unix)]
+    fn relative_to(root: &Path, file: &Path) -> String {
+        let inside = file.strip_prefix(root).expect("it is below the root");
+        inside.to_string_lossy().into_owned()
     }
 }

@@ -216,7 +216,9 @@ fn paths<'t>(
         .iter()
         .filter(|(entry, _)| !entry.starts_with('.') || name.starts_with('.'));
     let offers = visible.filter_map(|(entry, kind)| match kind {
-        Entry::Folder => Some(offer(format!("{entry}/"), CompletionItemKind::FOLDER)),
+        Entry::Folder | Entry::LinkedFolder => {
+            Some(offer(format!("{entry}/"), CompletionItemKind::FOLDER))
+        }
         Entry::File => file(entry).map(|name| offer(name, CompletionItemKind::FILE)),
     });
     (name, offers.collect())

@@ -39,7 +39,7 @@ fn check_image(image: &Image, place: &Place, reporter: &mut Reporter) {
                 .report(image.path_span, message)
                 .help("put it into the project: nobody else has it there");
         }
-        Resolved::Found(_, Entry::Folder) => {
+        Resolved::Found(_, Entry::Folder | Entry::LinkedFolder) => {
             reporter.report(image.path_span, format!("image `{path}` is a folder"));
         }
         Resolved::Missing(meant) => report(image, &path, meant, reporter),
