@@ -27,6 +27,16 @@ pub fn any_byte(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> bool {
     chunks.any(|chunk| chunk.iter().fold(false, |any, &byte| any | wanted(byte)))
 }
 
+/// Whether any two neighbouring bytes are `wanted`, likewise.
+pub fn any_two_bytes(bytes: &[u8], wanted: impl Fn(u8, u8) -> bool) -> bool {
+    const MANY: usize = 32;
+    (1..bytes.len()).step_by(MANY).any(|from| {
+        let to = bytes.len().min(from + MANY);
+        let pairs = bytes[from - 1..to - 1].iter().zip(&bytes[from..to]);
+        pairs.fold(false, |any, (&before, &byte)| any | wanted(before, byte))
+    })
+}
+
 /// The characters of a text that are not ASCII, or whose byte is `wanted`, with where they begin. Of what is neither, many
 /// bytes are passed over at once.
 pub fn beyond_ascii(
@@ -36,7 +46,7 @@ pub fn beyond_ascii(
     const MANY: usize = 32;
     let bytes = text.as_bytes();
     let mut at = 0;
-    let is_found = move |byte: u8| !byte.is_ascii() || wanted(byte);
+    let is_found = move |byte: u8| !byte.is_ascii() | wanted(byte);
     std::iter::from_fn(move || {
         while !is_found(*bytes.get(at)?) {
             let none = |chunk: &&[u8]| !any_byte(chunk, &is_found);

@@ -13,13 +13,18 @@ pub(super) struct List {
     starts: Vec<u32>,
 }
 
-/// How many beginnings of two letters there are.
-const BEGINNINGS: usize = 26 * 26;
+/// How many beginnings there are: two letters, and a third or none.
+const BEGINNINGS: usize = 26 * 26 * 27;
 
-/// The number of the two letters that a word begins with, in their order; `None` for what is in no list.
+/// The number of a word's beginning, in their order; `None` for what is in no list.
 fn beginning(word: &[u8]) -> Option<usize> {
     let letter = |byte: &u8| byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'));
-    Some(letter(word.first()?)? * 26 + letter(word.get(1)?)?)
+    let two = letter(word.first()?)? * 26 + letter(word.get(1)?)?;
+    let third = match word.get(2) {
+        Some(third) => 1 + letter(third)?,
+        None => 0,
+    };
+    Some(two * 27 + third)
 }
 
 impl List {
@@ -29,11 +34,13 @@ impl List {
         let mut starts = Vec::with_capacity(BEGINNINGS + 1);
         let mut at = 0;
         while let Some(line) = bytes.get(at..).filter(|line| !line.is_empty()) {
-            let known = beginning(line).expect("the words of a list begin with two letters");
+            let end = memchr::memchr(b'\n', line);
+            let word = &line[..end.unwrap_or(line.len())];
+            let known = beginning(word).expect("the words of a list have two letters");
             while starts.len() <= known {
                 starts.push(at as u32);
             }
-            at += memchr::memchr(b'\n', line).map_or(line.len(), |end| end + 1);
+            at += end.map_or(line.len(), |end| end + 1);
         }
         starts.resize(BEGINNINGS + 1, bytes.len() as u32);
         List { text, starts }

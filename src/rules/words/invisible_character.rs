@@ -39,9 +39,10 @@ impl Rule for InvisibleCharacter {
 
 /// Whether a text is ASCII without controls, as most is.
 fn is_plain(text: &str) -> bool {
-    !any_byte(text.as_bytes(), |byte| {
-        !matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t')
-    })
+    let is_odd = |byte: u8| {
+        (byte < b' ') & (byte != b'\n') & (byte != b'\r') & (byte != b'\t') | (byte > b'~')
+    };
+    !any_byte(text.as_bytes(), is_odd)
 }
 
 /// What an invisible character is called, and what is to stand in its place.

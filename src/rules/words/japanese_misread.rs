@@ -2,9 +2,10 @@
 //! read byte by byte (`‚±‚ê`, `¤³¤ì`), EUC-JP read as Shift_JIS (`､ｳ､・`).
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS};
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use super::misread::{Encodings, JAPANESE, Misreading, READERS, SingleByte, decode};
 
@@ -16,6 +17,8 @@ const MARKERS: [&str; 3] = ["縺", "繧", "繝"];
 
 /// U+FFFD in UTF-8, read as GBK.
 const LOST: &str = "锟斤拷";
+
+static LOST_FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::new(LOST));
 
 /// Adds what is misread Japanese in `text`; `western` is whether signs of Western encodings stand beside each other in it.
 pub(super) fn add(text: &str, western: bool, found: &mut Vec<Misreading>) {
@@ -34,7 +37,7 @@ pub(super) fn add(text: &str, western: bool, found: &mut Vec<Misreading>) {
     if text.contains('､') || text.contains('･') {
         euc_read_as_shift_jis(text, found);
     }
-    for at in memmem::find_iter(text.as_bytes(), LOST) {
+    for at in LOST_FINDER.find_iter(text.as_bytes()) {
         found.push(Misreading {
             range: at..at + LOST.len(),
             restored: None,
@@ -49,9 +52,9 @@ pub(super) fn add(text: &str, western: bool, found: &mut Vec<Misreading>) {
 
 fn utf8_read_as_shift_jis(text: &str, found: &mut Vec<Misreading>) {
     // The three share their first byte and are next to each other.
-    if memmem::find(text.as_bytes(), &[0xE7, 0xB8, 0xBA]).is_none()
-        && memmem::find(text.as_bytes(), &[0xE7, 0xB9]).is_none()
-    {
+    let bytes = text.as_bytes();
+    let is_marked = |at: usize| matches!(bytes[at + 1..], [0xB8, 0xBA, ..] | [0xB9, ..]);
+    if !memchr::memchr_iter(0xE7, bytes).any(is_marked) {
         return;
     }
     for run in runs(text, |c| !c.is_ascii() && c != '\u{FFFC}') {

@@ -90,11 +90,11 @@ fn report(document: &Document, prose: &Prose, misreading: &Misreading, reporter:
 
 /// Reports what no one can restore, but for the ends of misreadings, at `told`.
 fn lost(document: &Document, told: &HashSet<u32>, reporter: &mut Reporter) {
+    if !document.source().text().contains(REPLACEMENT) {
+        return;
+    }
     for prose in document.proses() {
         let text = prose.text();
-        if text.is_ascii() {
-            continue;
-        }
         let mut done = 0;
         while let Some(at) = text[done..].find(REPLACEMENT) {
             let start = done + at;
