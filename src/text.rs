@@ -1,5 +1,7 @@
 //! Letters: folding and distance, for whoever looks for the word that was meant, and patterns.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// A regular expression that is part of the program, compiled once.
@@ -60,6 +62,13 @@ pub fn beyond_ascii(
         at += c.len_utf8();
         Some(found)
     })
+}
+
+/// Whether quotation marks stand right around a range of a text: then it is spoken of.
+pub fn is_quoted(text: &str, range: &Range<usize>) -> bool {
+    const OPENING: [char; 8] = ['"', '\'', '“', '‘', '„', '«', '「', '『'];
+    const CLOSING: [char; 9] = ['"', '\'', '”', '“', '’', '‘', '»', '」', '』'];
+    text[..range.start].ends_with(OPENING) && text[range.end..].starts_with(CLOSING)
 }
 
 /// Only the letters and digits, folded: what two texts have in common when they say the same.

@@ -26,7 +26,7 @@ impl Rule for ImpossibleDate {
     fn check(&self, document: &Document, place: &Place, reporter: &mut Reporter) {
         for scene in scenes(document, place) {
             let text = scene.prose.text();
-            // Who speaks of days that there are not writes them.
+            // Who speaks of days that there are not writes them, and the moon has others.
             if MEANT.is_match(text) {
                 continue;
             }
@@ -41,7 +41,7 @@ impl Rule for ImpossibleDate {
 }
 
 static MEANT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"存在しない|実在しない|ありえない|あり得ない|架空|(?i:\b(?:invalid|impossible|non-?existent|no such|does(?: not|n't|n’t) exist)\b)")
+    Regex::new(r"[存実]在し(?:ない|ません|なかった)|あり[え得](?:ない|ません)|架空|旧暦|陰暦|(?i:\b(?:invalid|impossible|non-?existent|no such|does(?: not|n't|n’t) exist)\b)")
         .expect("it is a pattern")
 });
 

@@ -10,8 +10,11 @@ use super::language;
 use super::terms::is_common_katakana;
 use crate::diagnostic::Safety;
 use crate::document::{Document, Prose};
+use crate::english::is_english;
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
+use crate::source::Span;
+use crate::text::is_quoted;
 
 /// The rule.
 #[derive(Debug, Default, Deserialize)]
@@ -33,7 +36,12 @@ impl Rule for DoubledWord {
         for repeat in document.vocabulary().repeats() {
             let prose = repeat.prose(document);
             let [first, second] = repeat.ranges();
-            if self.is_doubled(prose, &first, &second) {
+            let between = Span::new(
+                prose.span(first.clone()).end as usize,
+                prose.span(second.clone()).start as usize,
+            );
+            let between = document.slice(between);
+            if self.is_doubled(prose, (&first, between, &second)) {
                 let extra = first.end..second.end;
                 let word = &prose.text()[second.clone()];
                 report(
@@ -58,10 +66,19 @@ impl Rule for DoubledWord {
 }
 
 impl DoubledWord {
-    fn is_doubled(&self, prose: &Prose, first: &Range<usize>, second: &Range<usize>) -> bool {
-        let [one, other] = [first, second].map(|range| &prose.text()[range.clone()]);
+    /// `between` is what stands between the two in the file.
+    fn is_doubled(
+        &self,
+        prose: &Prose,
+        (first, between, second): (&Range<usize>, &str, &Range<usize>),
+    ) -> bool {
+        let text = prose.text();
+        let [one, other] = [first, second].map(|range| &text[range.clone()]);
         self.is_slip(one, other)
-            && !is_whole_line(prose.text(), first, second)
+            && !is_compound(text, first, second)
+            && !is_name(other, between)
+            && !is_phrasal(&text[..first.start], other)
+            && !is_whole_line(text, first, second)
             && !language::is_foreign(prose.words())
     }
 
@@ -79,7 +96,9 @@ impl DoubledWord {
         // A single letter is a variable, but for the article; `Pago Pago` is a name, `US US` a slip, `AND and` neither.
         let capitalised = |word: &str| word.starts_with(char::is_uppercase);
         let named = capitalised(first) && capitalised(second) && !shouts(second);
+        let cry = second.len() > 2 && shouts(second) && !is_function_word(&small);
         (second.len() > 1 || small == "a")
+            && !(cry && is_english(&small))
             && (!named || is_function_word(&small))
             && shouts(first) == shouts(second)
     }
@@ -92,6 +111,33 @@ fn is_function_word(word: &str) -> bool {
         "or", "the", "this", "to", "with",
     ]
     .contains(&word)
+}
+
+/// Whether a hyphen makes either a part of another word: `in in-memory`.
+fn is_compound(text: &str, first: &Range<usize>, second: &Range<usize>) -> bool {
+    const HYPHENS: [char; 3] = ['-', '‐', '‑'];
+    text[..first.start].ends_with(HYPHENS) || text[second.end..].starts_with(HYPHENS)
+}
+
+/// Whether the second of two words, between which there is markup, begins a title (In *In Other Rooms*), or is an account
+/// of which the next line tells.
+fn is_name(second: &str, between: &str) -> bool {
+    if between.bytes().all(|byte| byte.is_ascii_whitespace()) {
+        return false;
+    }
+    let small = second.to_ascii_lowercase();
+    let title = second.starts_with(char::is_uppercase) && is_function_word(&small);
+    title || between.contains('\n') && !is_english(&small)
+}
+
+/// Whether the first of two words belongs to the verb before it: `log in in a browser`.
+fn is_phrasal(before: &str, word: &str) -> bool {
+    const VERBS: [&str; 16] = [
+        "check", "checked", "checking", "log", "logged", "logging", "sign", "signed", "signing",
+        "opt", "opted", "plug", "plugged", "turn", "turned", "turning",
+    ];
+    let verb = before.trim_end().rsplit([' ', '\n']).next().unwrap_or("");
+    matches!(word, "in" | "on") && VERBS.iter().any(|known| verb.eq_ignore_ascii_case(known))
 }
 
 /// Whether the two are two lines of a list or a poem, and no sentence.
@@ -202,6 +248,9 @@ fn report(
     extra: Range<usize>,
     reporter: &mut Reporter,
 ) {
+    if is_quoted(prose.text(), &range) {
+        return;
+    }
     let message = format!("`{word}` is written twice");
     let diagnostic = reporter.report(prose.span(range), message);
     let (text, span) = (&prose.text()[extra.clone()], prose.span(extra));

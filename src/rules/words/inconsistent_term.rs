@@ -1,7 +1,10 @@
 //! One term that is written two ways in a project, one of them rarely.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::misspelled_word::is_known_misspelling;
@@ -10,6 +13,7 @@ use super::terms::{self, At, Lexicon, Slip, TermNote};
 use super::times;
 use crate::diagnostic::Safety;
 use crate::document::Document;
+use crate::document::words::{Word, words};
 use crate::project::{Member, Place, Project};
 use crate::rules::{Comparing, Reporter};
 use crate::terms::{known_name, near_name, split_name};
@@ -52,12 +56,50 @@ impl Comparing for InconsistentTerm {
                     .is_some()
                 || !dictionary.hits(word).is_empty()
         };
-        for slip in terms::slips(&lexicon, &is_right) {
+        let slips = terms::slips(&lexicon, &is_right);
+        let identifiers = identifiers(&slips, notes);
+        let is_identifier =
+            |slip: &Slip| names_of(slip).any(|name| identifiers.contains(name.as_ref()));
+        for slip in slips.iter().filter(|slip| !is_identifier(slip)) {
             for &at in &slip.places {
-                report(&slip, at, notes, reporter);
+                report(slip, at, notes, reporter);
             }
         }
     }
+}
+
+/// What a slip would be called as a class, a command, a package or an account: of two words, as one.
+fn names_of(slip: &Slip) -> impl Iterator<Item = Cow<'_, str>> {
+    let whole = if slip.found.contains(' ') {
+        &slip.expected
+    } else {
+        &slip.found
+    };
+    let apart = slip.found.contains(' ') || slip.expected.contains(' ');
+    // What differs in capitals alone may be called so in small letters.
+    let small = slip.found.to_lowercase();
+    let other = !apart && small != slip.expected.to_lowercase();
+    std::iter::once(Cow::from(whole)).chain(other.then_some(Cow::from(small)))
+}
+
+/// Which of the names that slips would have are written as code, or as part of an address or a handle.
+fn identifiers<'n>(slips: &[Slip], notes: &[(&'n Member, &TermNote)]) -> HashSet<&'n str> {
+    let asked: FxHashSet<Cow<str>> = slips.iter().flat_map(names_of).collect();
+    if asked.is_empty() {
+        return HashSet::new();
+    }
+    let found = notes.par_iter().flat_map_iter(|(member, _)| {
+        let text = member.source.text();
+        let is_code = |word: &Word| {
+            let (before, after) = (&text[..word.start], &text[word.end()..]);
+            word.glued && !before.ends_with('#') || before.ends_with('`') || after.starts_with('`')
+        };
+        words(text)
+            .filter(move |word| is_code(word))
+            .map(|word| word.text)
+            .filter(|word| asked.contains(*word))
+    });
+    found.collect()
 }
 
 fn report(slip: &Slip, at: At, notes: &[(&Member, &TermNote)], reporter: &mut Reporter) {

@@ -8,6 +8,7 @@ use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
 use crate::terms::{Hit, Options, known_name, near_name, split_name};
+use crate::text::is_quoted;
 
 /// The rule.
 #[derive(Debug, Default, Deserialize)]
@@ -71,13 +72,37 @@ fn names(document: &Document, reporter: &mut Reporter) {
             .map(|index| vocabulary.terms()[index as usize].text(document));
         if let Some(name) = split_name(first, second) {
             let two = format!("{first} {second}");
-            report_name(
-                document,
-                (&two, "is written", name),
-                pair.spans(document),
-                reporter,
-            );
+            let text = document.source().text();
+            let spans = pair.spans(document);
+            let spans = spans.filter(|span| !is_longer_name(text, *span, name));
+            report_name(document, (&two, "is written", name), spans, reporter);
         }
+    }
+}
+
+/// Whether two words are part of a longer name: Mac OS X was one, and V8 Fast API is an API of V8's.
+fn is_longer_name(text: &str, span: Span, name: &str) -> bool {
+    let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+    let word = |c: char| c.is_ascii_alphanumeric();
+    let numbered = || {
+        let before = before.strip_suffix(' ').unwrap_or("");
+        let number = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let begins = before[..before.len() - number].chars().next_back();
+        number > 0 && begins.is_some_and(|c| c.is_ascii_uppercase())
+    };
+    let last = after.strip_prefix(" X");
+    name == "macOS" && last.is_some_and(|rest| !rest.starts_with(word)) || numbered()
+}
+
+/// Whether a line speaks of a form and of the right one: `write "JavaScript" instead of "Javascript"`.
+fn is_spoken_of(text: &str, span: Span, name: &str) -> bool {
+    is_quoted(text, &span.range()) && {
+        let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+        let line = [
+            &before[before.rfind('\n').map_or(0, |at| at + 1)..],
+            &after[..after.find('\n').unwrap_or(after.len())],
+        ];
+        line.iter().any(|part| part.contains(name))
     }
 }
 
@@ -87,7 +112,8 @@ fn report_name(
     spans: impl Iterator<Item = Span>,
     reporter: &mut Reporter,
 ) {
-    for span in spans {
+    let text = document.source().text();
+    for span in spans.filter(|span| !is_spoken_of(text, *span, name)) {
         let diagnostic =
             reporter.report(span, format!("`{word}` {how} `{name}`, a well-known name"));
         if document.slice(span) == word {

@@ -16,6 +16,7 @@ use crate::english;
 use crate::project::{Member, Place, Project};
 use crate::rules::{Comparing, Reporter};
 use crate::source::{Source, Span};
+use crate::text::is_quoted;
 
 /// The rule.
 #[derive(Debug, Default, Deserialize)]
@@ -124,11 +125,18 @@ fn suspect(document: &Document, index: u32, term: &Term) -> Option<Suspect> {
             .any(|prose| language::is_foreign(prose.words()))
             || is_name(document, index)
     };
-    (is_known_misspelling(word) && !doubt()).then(|| Suspect {
+    if !is_known_misspelling(word) || doubt() {
+        return None;
+    }
+    let spans: Vec<Span> = term
+        .spans(document)
+        .filter(|span| !is_spoken_of(document, word, *span))
+        .collect();
+    (!spans.is_empty()).then(|| Suspect {
         word: word.to_string(),
         count: term.count,
-        spans: term.spans(document).collect(),
-        in_code: stands_in_code(document, word),
+        spans,
+        in_code: stands_in_code(document, word) || is_account(document, word),
     })
 }
 
@@ -145,6 +153,38 @@ fn is_name(document: &Document, index: u32) -> bool {
         !english::is_english(&text.to_lowercase())
     };
     beside.into_iter().any(unknown)
+}
+
+/// Whether a misspelling is quoted or followed by what is meant (`teh` -> `the`), or is a part of a word with a hyphen.
+fn is_spoken_of(document: &Document, word: &str, span: Span) -> bool {
+    let text = document.source().text();
+    let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+    let corrected = || {
+        let rest = after.trim_start();
+        ["->", "→", "=>"]
+            .iter()
+            .any(|arrow| rest.starts_with(arrow))
+    };
+    is_quoted(text, &span.range()) || corrected() || is_end_of_compound(before, word)
+}
+
+/// Whether a word and what a hyphen joins to it are one word: `pre-empted`.
+fn is_end_of_compound(before: &str, word: &str) -> bool {
+    let Some(before) = before.strip_suffix('-') else {
+        return false;
+    };
+    let letters = before.bytes().rev().take_while(u8::is_ascii_alphabetic);
+    let start = before.len() - letters.count();
+    let whole = format!("{}{word}", &before[start..]).to_ascii_lowercase();
+    start < before.len() && english::is_english(&whole)
+}
+
+/// Whether a word is the text of a link to the page of that name: `[connec](https://github.com/connec)`.
+fn is_account(document: &Document, word: &str) -> bool {
+    document.link_targets().iter().any(|target| {
+        let name = target.destination.trim_end_matches('/').rsplit('/').next();
+        name.is_some_and(|name| name.eq_ignore_ascii_case(word))
+    })
 }
 
 fn stands_in_code(document: &Document, word: &str) -> bool {

@@ -104,7 +104,7 @@ fn brackets(prose: &Prose, number: usize) -> impl Iterator<Item = Bracket> + '_ 
     let candidates = beyond_ascii(text, |byte| matches!(byte, b'(' | b')'));
     candidates.filter_map(move |(at, c)| {
         let (kind, opens) = kind_of(c)?;
-        (!is_emoticon(text, at, c)).then(|| Bracket {
+        (!is_emoticon(text, at, c) && !is_half_open(text, at, c)).then(|| Bracket {
             c,
             kind,
             opens,
@@ -150,12 +150,52 @@ fn is_of_link(prose: &Prose, opener: &Bracket) -> bool {
 fn is_emoticon(text: &str, at: usize, c: char) -> bool {
     let before = text[..at].trim_end_matches(['-', '^', '\'', '(', ')']);
     let after = text[at + c.len_utf8()..].trim_start_matches('-');
+    // `(=)` speaks of the sign.
+    let alone = |text: &str| text.chars().nth(1) == Some(')');
+    let opened = text[..at].char_indices().rev().nth(1);
+    if c == '(' && alone(after) || c == ')' && opened.is_some_and(|(_, c)| c == '(') {
+        return false;
+    }
     before.ends_with([':', ';', '=', '：', '；'])
         && !before.is_empty()
         && c.is_ascii()
         && !text[..at].ends_with(' ')
         && !after.starts_with(char::is_alphanumeric)
         || c == '(' && after.starts_with([':', ';'])
+}
+
+/// An interval that has one of its ends and not the other: `[0, 1)`, `(0, 100]`.
+fn is_half_open(text: &str, at: usize, c: char) -> bool {
+    /// Bytes of an interval at most.
+    const LONGEST: usize = 48;
+    let bytes = text.as_bytes();
+    let inner = match c {
+        ')' => {
+            let mut before = bytes[at.saturating_sub(LONGEST)..at].iter().rev();
+            let length = before.position(|b| matches!(b, b'[' | b'(' | b']'));
+            let start = length.and_then(|length| at.checked_sub(length + 1));
+            start
+                .filter(|&start| bytes[start] == b'[')
+                .map(|start| start + 1..at)
+        }
+        '(' => {
+            let mut after = bytes[at + 1..bytes.len().min(at + LONGEST)].iter();
+            let length = after.position(|b| matches!(b, b'[' | b')' | b']'));
+            let end = length.map(|length| at + 1 + length);
+            end.filter(|&end| bytes[end] == b']').map(|end| at + 1..end)
+        }
+        _ => None,
+    };
+    let ends = inner.and_then(|inner| text[inner].split_once(','));
+    ends.is_some_and(|ends| <[&str; 2]>::from(ends).into_iter().all(is_end))
+}
+
+/// Whether a text may be an end of an interval.
+fn is_end(text: &str) -> bool {
+    let text = text.trim_matches([' ', '\n']);
+    let short = text.len() <= 2 || text.contains(|c: char| c.is_ascii_digit() || c == '∞');
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "+-−._∞".contains(c);
+    !text.is_empty() && short && text.chars().all(is_part)
 }
 
 /// `1)`, `a)`, `ア）`: what stands before it is short and begins an item, a line or a clause, or numbers a note.
@@ -178,6 +218,11 @@ fn is_enumeration(text: &str, bracket: &Bracket) -> bool {
     let without = without_number(before);
     if without.len() < before.len() {
         return begins(without) || NUMBERED.iter().any(|word| without.ends_with(word));
+    }
+    // `①受付）`: the number and what it numbers.
+    let clause = before.rsplit(BEGINS).next().unwrap_or(before);
+    if clause.starts_with(|c| matches!(c, '①'..='⓿' | '❶'..='➓')) {
+        return true;
     }
     let mut rest = before.chars();
     rest.next_back().is_some_and(is_ordinal) && begins(rest.as_str())

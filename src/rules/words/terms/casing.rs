@@ -44,7 +44,10 @@ fn is_slip(form: &Form, usual: &Form, group: &Group) -> bool {
     if inner(usual.text) {
         // `who` is not WHO, and `numpy` is what one installs; a capital may begin a sentence.
         let begins = form.text.chars().skip(1).eq(usual.text.chars().skip(1));
-        let word = is_english(&group.folded) && usual.count < RATIO_OF_WORDS * form.count;
+        // `MINOR` is what a label shouts, and `Minor` the word.
+        let label = !usual.text.chars().any(char::is_lowercase);
+        let often = usual.count >= RATIO_OF_WORDS * form.count;
+        let word = is_english(&group.folded) && (label || !often);
         return !shouts && !whispers && !begins && !word;
     }
     // `PYthon`: the second letter was typed before the key was let go.

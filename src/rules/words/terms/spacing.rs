@@ -7,6 +7,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::Slip;
 use super::lexicon::{At, Lexicon};
+use crate::english::is_english;
 
 /// Letters at least.
 const SHORTEST: usize = 5;
@@ -43,8 +44,12 @@ pub(super) fn slips(lexicon: &Lexicon, is_right: &dyn Fn(&str) -> bool) -> Vec<S
         // `Setup` and `Set Up` are both words; a capital in the middle shows that one is a name.
         let named = one.text.chars().skip(1).any(char::is_uppercase)
             && one.text.chars().any(char::is_lowercase);
+        // A `ReadableStream` is a class, and a readable stream what it stands for.
+        let class = [first, second]
+            .iter()
+            .all(|word| is_english(&word.to_lowercase()));
         let two = format!("{first} {second}");
-        if !named || is_right(one.text) || is_right(&two) {
+        if !named || class || is_right(one.text) || is_right(&two) {
             continue;
         }
         let (one_form, two_form) = (

@@ -4,6 +4,7 @@ use super::lexicon::{Group, Lexicon, PairForm};
 use super::near::NearIndex;
 use super::{Slip, inflection};
 use crate::english::{is_english, is_listed};
+use crate::rules::words::meant::is_word;
 
 /// How often a word stands at most to be a slip.
 const RARE: u32 = 2;
@@ -98,12 +99,13 @@ fn slip(lexicon: &Lexicon, id: usize, twin: Twin, is_right: &dyn Fn(&str) -> boo
     let (form, other) = (lexicon.usual(rare), lexicon.usual(usual));
     let shared = shared_neighbours(lexicon, rare.forms[0], usual);
     // Beside the same word, `Lightening` is a slip of `Lightning`, and a name of a name.
-    let word = (is_listed(&rare.folded) || is_english(&rare.folded))
-        && !(shared >= RATIO && rare.count == 1 && twin.edits == 1);
+    let word = is_known(&rare.folded) && !(shared >= RATIO && rare.count == 1 && twin.edits == 1);
     let doubt = word
         || is_right(form.text)
         || is_right(other.text)
         || is_another(form.text, (other.text, usual), twin.edits)
+        || is_compound(form.text)
+        || is_name_of(other.text, usual) && !is_swapped(&rare.folded, &usual.folded)
         || shared == 0 && is_name(lexicon, rare.forms[0]);
     (!doubt).then(|| Slip {
         found: form.text.to_string(),
@@ -126,6 +128,52 @@ fn is_another(rare: &str, (usual, group): (&str, &Group), edits: usize) -> bool 
     inner(rare) && !inner(usual) || common || chance
 }
 
+/// Whether all parts of an identifier are words: a `TextEncoder` is no slip of a `TextDecoder`.
+fn is_compound(word: &str) -> bool {
+    let begins = |at: usize| word.as_bytes().get(at).is_some_and(u8::is_ascii_uppercase);
+    let small = |at: usize| word.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase);
+    let starts = (1..word.len()).filter(|&at| begins(at) && (small(at - 1) || small(at + 1)));
+    let mut from = 0;
+    let mut parts = 0;
+    for to in starts.chain([word.len()]) {
+        let part = word.get(from..to).unwrap_or_default();
+        if !is_short(part) && !is_known(&part.to_lowercase()) {
+            return false;
+        }
+        (from, parts) = (to, parts + 1);
+    }
+    parts > 1
+}
+
+/// Words of two letters that begin or end an identifier.
+fn is_short(part: &str) -> bool {
+    [
+        "is", "to", "of", "on", "in", "by", "as", "at", "if", "do", "go", "id", "up",
+    ]
+    .iter()
+    .any(|word| word.eq_ignore_ascii_case(part))
+}
+
+fn is_known(word: &str) -> bool {
+    is_listed(word) || is_english(word)
+}
+
+/// Whether a word is probably somebody's name, to which other names are near: no word or program is called so.
+fn is_name_of(usual: &str, group: &Group) -> bool {
+    let mut letters = usual.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.all(|c| !c.is_uppercase())
+        && !is_known(&group.folded)
+        && !is_word(&group.folded)
+}
+
+/// Whether two letters are swapped, which makes a name of hardly anything.
+fn is_swapped(a: &str, b: &str) -> bool {
+    let mut letters = [a, b].map(|word| word.chars().collect::<Vec<_>>());
+    letters.iter_mut().for_each(|word| word.sort_unstable());
+    letters[0] == letters[1]
+}
+
 /// Whether a capitalised word is probably somebody's name: it stands beside another that is no word either.
 fn is_name(lexicon: &Lexicon, form: usize) -> bool {
     lexicon.neighbours(form).any(|other| {
@@ -134,7 +182,8 @@ fn is_name(lexicon: &Lexicon, form: usize) -> bool {
     })
 }
 
-/// How often a form of `usual` stands at most beside the same capitalised word as `form`, on the same side of it.
+/// How often a form of `usual` stands at most beside the same capitalised word as `form`, on the same side of it. What
+/// stands beside a name is another matter.
 fn shared_neighbours(lexicon: &Lexicon, form: usize, usual: &Group) -> u32 {
     let pairs = lexicon.pairs_of.get(&form).into_iter().flatten();
     let shared = pairs.flat_map(|&pair| {
@@ -145,9 +194,11 @@ fn shared_neighbours(lexicon: &Lexicon, form: usize, usual: &Group) -> u32 {
             } else {
                 (first, other)
             };
+            let beside = if first == form { second } else { first };
             lexicon
                 .pair_at
                 .get(&twin)
+                .filter(|_| is_known(&lexicon.forms[beside].text.to_lowercase()))
                 .map(|&twin| lexicon.pairs[twin].count)
         })
     });
