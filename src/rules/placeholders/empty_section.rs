@@ -79,14 +79,14 @@ fn is_html_comment(html: &str) -> bool {
 }
 
 fn report(document: &Document, heading: NodeId, next: Option<NodeId>, reporter: &mut Reporter) {
-    let text = document.prose(heading).text().replace('\n', " ");
+    let text = document.shown(heading);
     // An empty heading has no section to be empty.
-    if text.trim().is_empty() {
+    if text.is_empty() {
         return;
     }
     let diagnostic = reporter.report(
         document.node(heading).span,
-        format!("nothing stands under the heading `{}`", text.trim()),
+        format!("nothing stands under the heading `{text}`"),
     );
     match next {
         Some(next) => diagnostic.related(document.node(next).span, "the next section begins here"),
