@@ -33,6 +33,24 @@ impl Prose {
         self.offsets.span(range)
     }
 
+    /// A range of the text as messages show it: on one line, and with the source in the place of a [`GAP`].
+    pub fn shown(&self, document: &Document, range: Range<usize>) -> String {
+        let mut shown = String::with_capacity(range.len());
+        for (at, c) in self.text[range.clone()].char_indices() {
+            let at = range.start + at;
+            match c {
+                GAP => {
+                    let written = document.slice(self.span(at..at + c.len_utf8()));
+                    let code = written.strip_prefix('`').map(|_| written.trim_matches('`'));
+                    shown.push_str(&code.unwrap_or(written).replace('\n', " "));
+                }
+                '\n' => shown.push(' '),
+                _ => shown.push(c),
+            }
+        }
+        shown.trim().to_string()
+    }
+
     fn push_opaque(&mut self, text: &str, span: Span) {
         self.offsets.push_opaque(self.text.len(), span);
         self.text.push_str(text);
@@ -118,6 +136,42 @@ impl Document {
             };
         }
         prose
+    }
+
+    /// The words of one block as messages show them: on one line, and with the source in the place of a [`GAP`].
+    pub fn shown(&self, id: NodeId) -> String {
+        let prose = self.prose(id);
+        prose.shown(self, 0..prose.text.len())
+    }
+
+    /// What a block or a link says without its markup: the words in code and roles are among them, and pictures say
+    /// nothing.
+    pub fn plain(&self, id: NodeId) -> String {
+        let mut text = String::new();
+        let end = self.node(id).next;
+        let mut at = id.0 + 1;
+        while at < end {
+            let child = NodeId(at);
+            let node = self.node(child);
+            at += 1;
+            match (node.kind, &node.data) {
+                (Kind::Image, _) => at = node.next,
+                (Kind::Text, Data::Text(words)) => text.push_str(words),
+                (Kind::Text, _) => text.push_str(self.slice(node.span)),
+                (Kind::SoftBreak | Kind::HardBreak, _) => text.push(' '),
+                (Kind::Code | Kind::Math, _) => {
+                    let ticks: &[char] = &['`', '$'];
+                    text.push_str(self.slice(node.span).trim_matches(ticks).trim());
+                }
+                (Kind::Role, Data::Role(role)) => text.push_str(self.slice(role.content)),
+                (Kind::Link, _) if node.next == at => {
+                    let url: &[char] = &['<', '>'];
+                    text.push_str(self.slice(node.span).trim_matches(url));
+                }
+                _ => {}
+            }
+        }
+        text.trim_end().to_string()
     }
 
     /// Adds the value of an option or entry, word by word, because quotes and folding lie between.

@@ -264,6 +264,7 @@ rules! {
         "missing-title" => native::<structure::missing_title::MissingTitle>(),
         "heading-in-directive" => native::<structure::heading_in_directive::HeadingInDirective>(),
         "stale-table-of-contents" => native::<structure::stale_table_of_contents::StaleTableOfContents>(),
+        "inconsistent-numbering" => native::<structure::inconsistent_numbering::InconsistentNumbering>(),
         "inline-html" => native::<structure::inline_html::InlineHtml>(),
         "ascii-ellipsis" => Make::Page,
         "heading-punctuation" => native::<structure::heading_punctuation::HeadingPunctuation>(),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::GAP;
 use crate::source::Span;
 
 /// What is the same for all findings of a rule.
@@ -60,6 +61,11 @@ impl<'a> Reporter<'a> {
             help,
             url,
         } = self.voice;
+        // What a rule took from prose may have gaps, which no reader can read.
+        let mut message: String = message.into();
+        if message.contains(GAP) {
+            message = message.replace(GAP, "…");
+        }
         let mut diagnostic = Diagnostic::new(rule.clone(), *severity, file, span, message);
         diagnostic.help = help.clone();
         diagnostic.url = url.clone();

@@ -31,7 +31,7 @@ fn markdown_heading(document: &Document, id: NodeId) -> Option<Heading> {
     Some(Heading {
         span: node.span,
         level,
-        text: heading_text(document, id).into(),
+        text: document.plain(id).into(),
         labelled: is_labelled(document, id),
     })
 }
@@ -40,33 +40,6 @@ fn markdown_heading(document: &Document, id: NodeId) -> Option<Heading> {
 fn is_labelled(document: &Document, block: NodeId) -> bool {
     let before = document.previous_sibling(block);
     before.is_some_and(|before| document.node(before).kind == Kind::Target)
-}
-
-fn heading_text(document: &Document, heading: NodeId) -> String {
-    let mut text = String::new();
-    for id in document.descendants(heading) {
-        let node = document.node(id);
-        let in_image = document
-            .ancestors(id)
-            .any(|above| document.node(above).kind == Kind::Image);
-        match (node.kind, &node.data) {
-            _ if in_image => {}
-            (Kind::Text, Data::Text(words)) => text.push_str(words),
-            (Kind::Text, _) => text.push_str(document.slice(node.span)),
-            (Kind::SoftBreak | Kind::HardBreak, _) => text.push(' '),
-            (Kind::Code | Kind::Math, _) => {
-                let ticks: &[char] = &['`', '$'];
-                text.push_str(document.slice(node.span).trim_matches(ticks).trim());
-            }
-            (Kind::Role, Data::Role(role)) => text.push_str(document.slice(role.content)),
-            (Kind::Link, Data::Link(_)) if document.children(id).next().is_none() => {
-                let url: &[char] = &['<', '>'];
-                text.push_str(document.slice(node.span).trim_matches(url));
-            }
-            _ => {}
-        }
-    }
-    text.trim_end().to_string()
 }
 
 /// The text between `<h2>` and `</h2>`.

@@ -111,7 +111,7 @@ impl Declarative {
         let texts = self.texts(document);
         let mut run = Run::new(&self.manner, reporter);
         match &self.verb {
-            Verb::Forbid(forbid) => forbid.check(&texts, &mut run),
+            Verb::Forbid(forbid) => forbid.check(document, &texts, &mut run),
             Verb::Swap(swap) => swap.check(document, &texts, &mut run),
             Verb::Require(require) => require.check(document, &texts, &mut run),
             Verb::Consistent(consistent) => consistent.check(document, &texts, &mut run),

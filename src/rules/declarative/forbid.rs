@@ -3,6 +3,7 @@
 use super::patterns::Patterns;
 use super::run::{Run, value};
 use super::texts::Text;
+use crate::document::Document;
 
 /// The verb. Without patterns, there must be no text at all.
 #[derive(Debug)]
@@ -11,12 +12,16 @@ pub(super) struct Forbid {
 }
 
 impl Forbid {
-    pub(super) fn check(&self, texts: &[Text], run: &mut Run) {
+    pub(super) fn check(&self, document: &Document, texts: &[Text], run: &mut Run) {
         for text in texts {
             match &self.patterns {
-                Some(patterns) => forbid(text, patterns, run),
+                Some(patterns) => forbid(document, text, patterns, run),
                 None => {
-                    run.report(text.place, &value("match", text.as_str()), |_| None);
+                    run.report(
+                        text.place,
+                        &value("match", text.shown(document, 0..text.as_str().len())),
+                        |_| None,
+                    );
                 }
             }
             if run.is_over() {
@@ -26,10 +31,10 @@ impl Forbid {
     }
 }
 
-fn forbid(text: &Text, patterns: &Patterns, run: &mut Run) {
+fn forbid(document: &Document, text: &Text, patterns: &Patterns, run: &mut Run) {
     let words = text.as_str();
     for found in run.find(text, patterns) {
-        let values = value("match", &words[found.range.clone()]);
+        let values = value("match", text.shown(document, found.range.clone()));
         run.report(text.span(found.range.clone()), &values, |name| {
             patterns.group(words, &found, name)
         });

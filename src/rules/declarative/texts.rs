@@ -34,6 +34,14 @@ impl Text<'_> {
         }
     }
 
+    /// A range of the text as messages show it.
+    pub(crate) fn shown(&self, document: &Document, range: Range<usize>) -> String {
+        match &self.words {
+            Words::Prose(prose) => prose.shown(document, range),
+            Words::Source(text, _) => text[range].to_owned(),
+        }
+    }
+
     fn is_same(&self, other: &Text) -> bool {
         self.node == other.node && self.place == other.place && self.as_str() == other.as_str()
     }

@@ -211,10 +211,7 @@ pub(super) fn lost(document: &Document, span: Span) -> String {
     let mut names =
         blocks.filter_map(
             |id| match (&document.node(id).kind, &document.node(id).data) {
-                (Kind::Heading, _) => Some(format!(
-                    "the heading `{}`",
-                    document.prose(id).text().replace('\n', " ")
-                )),
+                (Kind::Heading, _) => Some(format!("the heading `{}`", document.shown(id))),
                 (Kind::Directive, Data::Directive(directive)) => {
                     Some(format!("a `{{{}}}`", document.directive_name(directive)))
                 }

@@ -6,8 +6,8 @@ use super::dialect::{Name, Sort, is_among};
 use super::languages::is_language;
 use super::unknown::Names;
 use crate::diagnostic::Safety;
-use crate::document::Document;
 use crate::document::node::{Directive, OptionStyle};
+use crate::document::{Data, Document, Kind};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
@@ -27,6 +27,7 @@ impl Rule for UnknownDirective {
             return;
         }
         let mut names = Names::of(place, Sort::Directive);
+        let mut quarto = None;
         for (id, directive) in directives {
             let whole = document.node(id).span;
             let name = document.directive_name(directive);
@@ -35,12 +36,26 @@ impl Rule for UnknownDirective {
             }
             match names.look_up(name) {
                 Name::Perhaps | Name::Unknown(_) if is_language(name) => {
+                    if *quarto.get_or_insert_with(|| is_quarto(document, place)) {
+                        continue;
+                    }
                     language(document, (whole, directive), name, reporter);
                 }
                 known => names.report((directive.name, whole), name, known, reporter),
             }
         }
     }
+}
+
+/// Whether the front matter asks Quarto or R Markdown for something. There, `{python}` is code that runs.
+fn is_quarto(document: &Document, place: &Place) -> bool {
+    const KEYS: [&str; 5] = ["format", "execute", "engine", "knitr", "output"];
+    let mut entries = document.nodes(Kind::FrontMatterEntry);
+    place.site().is_none()
+        && entries.any(|id| match &document.node(id).data {
+            Data::Entry(entry) => KEYS.contains(&document.slice(entry.key)),
+            _ => false,
+        })
 }
 
 /// Says how code is written. With options, or between colons, it takes a directive still.

@@ -5,8 +5,8 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::pages::{
-    PAGE_SUFFIXES, document_of_missing_page, document_of_page, is_beside, is_in_made, is_of_forge,
-    makes_documents, without_suffix, without_suffix_of_document,
+    PAGE_SUFFIXES, document_of_missing_page, document_of_page, is_beside, is_in_made,
+    is_made_by_extension, is_of_forge, makes_documents, without_suffix, without_suffix_of_document,
 };
 use super::{local_links, same_numbers, source_of_page, with_suffix};
 use crate::diagnostic::Safety;
@@ -199,7 +199,14 @@ impl Paths<'_> {
         let leads = |folder: &Path| {
             let full = self.place.around.absolute_from(folder, path);
             let file = self.place.files().entry(&full).is_some();
-            file || (wanted == Wanted::Page && source_of_page(self.place.around, &full).is_some())
+            let page = || {
+                source_of_page(self.place.around, &full).is_some()
+                    || self
+                        .place
+                        .site()
+                        .is_some_and(|site| is_made_by_extension(&site, &full))
+            };
+            file || (wanted == Wanted::Page && page())
         };
         let page = || self.project.page_of(self.place.path);
         leads(self.place.folder()) || page().iter().filter_map(|path| path.parent()).any(leads)

@@ -1,4 +1,4 @@
-//! A link whose text is one address and whose destination is another.
+//! A link whose text is one address, or names one service, and whose destination is another.
 
 use serde::Deserialize;
 use url::Url;
@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::document::links::ShownLink;
 use crate::project::Place;
 use crate::project::resolve::percent_decode;
+use crate::roster::profile;
 use crate::rules::{Reporter, Rule};
 use crate::text::letters;
 
@@ -24,6 +25,8 @@ impl Rule for MismatchedLinkText {
             // Cheap, for the words of most links.
             if link.words.contains('.') {
                 check(&link, reporter);
+            } else if link.words.len() <= LONGEST_SERVICE {
+                check_service(&link, reporter);
             }
         }
     }
@@ -45,6 +48,61 @@ fn check(link: &ShownLink, reporter: &mut Reporter) {
         let title = format!("write `{destination}` as the text");
         let edit = (link.words_span, destination.clone());
         diagnostic.fix(title, Safety::Unsafe, vec![edit]);
+    }
+}
+
+/// Services, as links to them are called, each with the domains of its pages.
+const SERVICES: [(&str, &[&str]); 19] = [
+    ("bluesky", &["bsky.app"]),
+    ("connpass", &["connpass.com"]),
+    ("docswell", &["docswell.com"]),
+    ("facebook", &["facebook.com", "fb.com"]),
+    ("github", &["github.com"]),
+    ("gitlab", &["gitlab.com"]),
+    ("instagram", &["instagram.com"]),
+    ("linkedin", &["linkedin.com"]),
+    ("pypi", &["pypi.org"]),
+    ("qiita", &["qiita.com"]),
+    ("slideshare", &["slideshare.net"]),
+    ("speakerdeck", &["speakerdeck.com"]),
+    ("togetter", &["togetter.com"]),
+    ("twitter", &["twitter.com", "x.com"]),
+    ("vimeo", &["vimeo.com"]),
+    ("wikipedia", &["wikipedia.org"]),
+    ("x", &["x.com", "twitter.com"]),
+    ("youtube", &["youtube.com", "youtu.be"]),
+    ("zenn", &["zenn.dev"]),
+];
+
+/// The most bytes of a service's name, with what may stand around it.
+const LONGEST_SERVICE: usize = 16;
+
+/// A link whose text is the name of one service, and which leads to another.
+fn check_service(link: &ShownLink, reporter: &mut Reporter) {
+    let words = link.words.trim();
+    let name = letters(words);
+    let Some((_, domains)) = SERVICES.iter().find(|(service, _)| *service == name) else {
+        return;
+    };
+    let Some(url) = address::web(&link.destination) else {
+        return;
+    };
+    let host = address::bare_host(&url);
+    let is_of = |domains: &[&str]| {
+        let within = |rest: &str| rest.is_empty() || rest.ends_with('.');
+        domains
+            .iter()
+            .any(|domain| host.strip_suffix(domain).is_some_and(within))
+    };
+    let is_other = SERVICES.iter().any(|(_, domains)| is_of(domains));
+    // A project on one service may be about another, and `X` may be anything but beside an account.
+    let about = name != "x" && letters(&percent_decode(url.path())).contains(&name);
+    let unclear = name == "x" && profile(&link.destination).is_none();
+    if is_other && !is_of(domains) && !about && !unclear {
+        let message = format!("`{words}` leads to `{host}`");
+        reporter.report(link.words_span, message).help(format!(
+            "link the page on `{words}`, or say in the text where the link leads"
+        ));
     }
 }
 

@@ -9,7 +9,8 @@ use std::path::Path;
 use super::{PAGES, source_of_page};
 use crate::project::facts::{Reference, ReferenceSort};
 use crate::project::resolve::{Meant, percent_decode};
-use crate::project::{Builder, Member, Project};
+use crate::project::{Builder, Member, Project, Site};
+use crate::text::pattern;
 
 /// What is to be written in the place of a link to a page, which leads nowhere as it stands.
 pub(super) fn document_of_page(
@@ -143,6 +144,7 @@ pub(super) fn is_of_forge(path: &str) -> bool {
 pub(super) fn makes_documents(settings: &str) -> bool {
     let makers = [
         "autoapi",
+        "autodoc2",
         "autosummary",
         "apidoc",
         "sphinx_gallery",
@@ -150,6 +152,33 @@ pub(super) fn makes_documents(settings: &str) -> bool {
         "def setup(",
     ];
     makers.iter().any(|maker| settings.contains(maker))
+}
+
+/// Extensions that make documents, each with the folder in which it does if the settings name no other, and with the key
+/// by which they do.
+const MAKERS: [(&str, &str, &str); 5] = [
+    ("autoapi", "autoapi", "autoapi_root"),
+    ("autodoc2", "apidocs", "autodoc2_output_dir"),
+    ("autosummary", "generated", "autosummary_output_dir"),
+    ("exhale", "api", "containmentFolder"),
+    ("sphinx_gallery", "auto_examples", "gallery_dirs"),
+];
+
+/// Whether the document at `path` is one that an extension of its site makes.
+pub(super) fn is_made_by_extension(site: &Site, path: &Path) -> bool {
+    let Ok(path) = path.strip_prefix(&site.root) else {
+        return false;
+    };
+    let settings = &site.settings;
+    let makers = MAKERS.iter().filter(|(name, ..)| settings.contains(name));
+    makers.into_iter().any(|(_, usual, key)| {
+        let set = settings.find(key).map(|at| &settings[at + key.len()..]);
+        let named = set.and_then(|rest| {
+            pattern!(r#"\A["']?\s*[:=]\s*\[?\s*["'](?:\./)?([^"']+?)/?["']"#).captures(rest)
+        });
+        let folder = named.map_or(*usual, |found| found.get(1).map_or("", |it| it.as_str()));
+        path.starts_with(folder)
+    })
 }
 
 /// A document's path without what builders make pages of it by.

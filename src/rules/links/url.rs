@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::text::pattern;
+
 /// A slip in a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UrlFault {
@@ -249,7 +251,13 @@ fn trailing_bracket(url: &str) -> Option<UrlFault> {
 }
 
 fn space(url: &str) -> Option<UrlFault> {
-    let inside = is_web(url) && url.trim().contains([' ', '\t']);
+    let spaced = |url: &str| url.trim().contains([' ', '\t']);
+    // ` =250x` after the address of a picture is its size to several programs.
+    let address = |url: &str| {
+        let size = pattern!(r"\s=(?:[0-9]+%?x[0-9]*%?|x[0-9]+%?)\s*$").find(url);
+        size.map_or(url.len(), |size| size.start())
+    };
+    let inside = spaced(url) && is_web(url) && spaced(&url[..address(url)]);
     inside.then(|| UrlFault {
         help: Some("write `%20` for a space that belongs to the URL, or take it out"),
         ..UrlFault::new("contains a space", None)

@@ -12,6 +12,8 @@ pub(super) struct Linked {
     pub(super) account: String,
     pub(super) name: String,
     pub(super) span: Span,
+    /// Whether it stands before a handle, as names of people do, and is not the link itself.
+    pub(super) before: bool,
 }
 
 /// The names of a document that link to an account, or stand before a handle that does.
@@ -24,7 +26,8 @@ pub(super) fn linked(document: &Document) -> Vec<Linked> {
         let Some(shown) = document.shown_link(target.node) else {
             continue;
         };
-        let place = match shown.words.trim_start().starts_with(['@', '＠']) {
+        let before = shown.words.trim_start().starts_with(['@', '＠']);
+        let place = match before {
             true => name_before(document, document.node(target.node).span.start as usize),
             false => Some(shown.words_span),
         };
@@ -35,6 +38,7 @@ pub(super) fn linked(document: &Document) -> Vec<Linked> {
                 account: format!("{}/{}", page.host, page.handle).to_lowercase(),
                 name,
                 span,
+                before,
             });
         }
     }

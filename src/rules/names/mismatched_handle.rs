@@ -4,13 +4,15 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::accounts::{self, Linked};
 use super::handles::{Handle, blocks, handles, link_around};
+use super::shared_accounts;
 use crate::diagnostic::Safety;
 use crate::document::node::LinkForm;
 use crate::document::{Data, Document, NodeId, Prose};
-use crate::project::Place;
+use crate::project::{Member, Place, Project};
 use crate::roster::{Matcher, Person, Profile, profile};
-use crate::rules::{Reporter, Rule};
+use crate::rules::{Note, Reporter, Rule};
 use crate::source::Span;
 
 /// The rule; it has no options.
@@ -48,6 +50,26 @@ impl Rule for MismatchedHandle {
             check_people(document, prose, &roster, reporter);
         }
     }
+
+    fn note(&self, document: &Document, _: &Place) -> Option<Note> {
+        let linked = accounts::linked(document);
+        (!linked.is_empty()).then(|| Box::new(linked) as Note)
+    }
+
+    fn check_project(
+        &self,
+        project: &Project,
+        notes: &[(&Member, &Note)],
+        reporter: &mut Reporter,
+    ) {
+        let own = notes.iter().map(|(member, note)| (*member, own(note)));
+        let notes: Vec<_> = own.collect();
+        shared_accounts::compare(&notes, project, reporter);
+    }
+}
+
+fn own(note: &Note) -> &Vec<Linked> {
+    note.downcast_ref().expect("a rule is given its own notes")
 }
 
 /// The people, and what finds them.

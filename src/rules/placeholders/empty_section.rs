@@ -7,6 +7,7 @@ use crate::project::Place;
 use crate::rules::structure::conflict_marker::has_conflict;
 use crate::rules::structure::malformed_front_matter::unenclosed;
 use crate::rules::{Reporter, Rule};
+use crate::text::pattern;
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -78,15 +79,35 @@ fn is_html_comment(html: &str) -> bool {
     html.starts_with("<!--") && html.ends_with("-->") && html.matches("<!--").count() == 1
 }
 
+/// Whether a heading is that of a version, which may have brought nothing: `[Unreleased]`, or `1.2.3 (2025-09-26)` among
+/// others in a changelog.
+fn is_of_version(document: &Document, text: &str) -> bool {
+    let unreleased = pattern!(r"(?i)^\W*(?:unreleased|未リリース)\W*(?:releasedate\W*)?$");
+    let version = pattern!(
+        r"(?ix)^\W* (?:(?:version|release|ver\.?)\s+)? (?:[a-z][\w-]*[\ -])? (?:v[0-9]+|[0-9]{1,3}\.[0-9]+)(?:\.[0-9]+){1,2} (?:[-.+]?[a-z]+[.0-9]*)?
+            (?:\W|[0-9]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|released?|yanked|年|月|日)* $"
+    );
+    const AMONG: usize = 3;
+    let versions = || {
+        let headings = document.nodes(Kind::Heading);
+        let texts = headings.map(|id| document.shown(id));
+        texts
+            .filter(|text| version.is_match(text))
+            .take(AMONG)
+            .count()
+    };
+    unreleased.is_match(text) || version.is_match(text) && versions() == AMONG
+}
+
 fn report(document: &Document, heading: NodeId, next: Option<NodeId>, reporter: &mut Reporter) {
-    let text = document.prose(heading).text().replace('\n', " ");
+    let text = document.shown(heading);
     // An empty heading has no section to be empty.
-    if text.trim().is_empty() {
+    if text.is_empty() || is_of_version(document, &text) {
         return;
     }
     let diagnostic = reporter.report(
         document.node(heading).span,
-        format!("nothing stands under the heading `{}`", text.trim()),
+        format!("nothing stands under the heading `{text}`"),
     );
     match next {
         Some(next) => diagnostic.related(document.node(next).span, "the next section begins here"),

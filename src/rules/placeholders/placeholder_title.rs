@@ -73,6 +73,9 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 impl Rule for PlaceholderTitle {
     fn check(&self, document: &Document, _: &Place, reporter: &mut Reporter) {
         for prose in document.proses_of(is_title) {
+            if is_heading_of_plans(document, prose) {
+                continue;
+            }
             let kind = document.node(prose.node).kind;
             self.title(document, prose, what(kind), reporter);
         }
@@ -91,6 +94,22 @@ fn is_title(kind: Kind) -> bool {
         kind,
         Kind::Heading | Kind::Title | Kind::FrontMatterEntry | Kind::DirectiveOption
     )
+}
+
+/// Whether a heading says what the list below it is: `TODO`, with what is to be done.
+fn is_heading_of_plans(document: &Document, prose: &Prose) -> bool {
+    let is_list = |id| document.node(id).kind == Kind::List;
+    let mut siblings = std::iter::successors(document.next_sibling(prose.node), |&id| {
+        document.next_sibling(id)
+    });
+    let first = siblings.next();
+    let below = match first.map(|id| document.node(id).kind) {
+        Some(Kind::Paragraph) => siblings.next(),
+        _ => first,
+    };
+    document.node(prose.node).kind == Kind::Heading
+        && matches!(&*fold_case(prose.text().trim()), "todo" | "todo:")
+        && below.is_some_and(is_list)
 }
 
 fn what(kind: Kind) -> &'static str {

@@ -3,10 +3,11 @@
 use memchr::memmem;
 use serde::Deserialize;
 
-use crate::document::{Document, Line, LineKind};
+use crate::document::{Document, Kind, Line, LineKind};
 use crate::project::Place;
 use crate::rules::{Reporter, Rule};
 use crate::source::Span;
+use crate::text::pattern;
 
 /// The rule; it has no options.
 #[derive(Debug, Default, Deserialize)]
@@ -57,7 +58,8 @@ pub(crate) fn has_conflict(document: &Document) -> bool {
     !markers(document).is_empty()
 }
 
-/// The lines on which a conflict begins or ends; code may show them.
+/// The lines on which a conflict begins or ends; code may show them. A line alone may be anything, a quotation of a
+/// quotation: unless it names a branch, the other one and `=======` must be there too.
 fn markers(document: &Document) -> Vec<Span> {
     let text = document.source().text();
     let has = |marker: &str| memmem::find(text.as_bytes(), marker.as_bytes()).is_some();
@@ -68,14 +70,45 @@ fn markers(document: &Document) -> Vec<Span> {
         use LineKind::{Comment, FenceBody, Indented, MathBody};
         matches!(line.kind, FenceBody | Indented | MathBody | Comment)
     };
-    let lines = document.lines().iter().filter(|line| !is_code(line));
+    let lines = || document.lines().iter().filter(|line| !is_code(line));
+    let preformatted = preformatted(document);
+    let is_shown = |span: Span| {
+        let after = preformatted.partition_point(|block| block.end < span.end);
+        preformatted
+            .get(after)
+            .is_some_and(|block| block.start <= span.start)
+    };
     let marker = |line: &Line| {
         let text = document.slice(line.span);
         let rest = text
             .strip_prefix(BEGIN)
             .or_else(|| text.strip_prefix(END))?;
         let named = rest.starts_with(|c: char| !c.is_whitespace() && c != '>');
-        named.then_some(line.span)
+        (named && !is_shown(line.span)).then_some(line.span)
     };
-    lines.filter_map(marker).collect()
+    let mut markers: Vec<Span> = lines().filter_map(marker).collect();
+    let begins = |span: &Span| document.slice(*span).starts_with(BEGIN);
+    let whole = markers.iter().any(begins)
+        && !markers.iter().all(begins)
+        && lines().any(|line| document.slice(line.span) == "=======");
+    let is_branch = |span: &Span| {
+        let name = &document.slice(*span)[BEGIN.len()..];
+        pattern!(
+            r"^(?:HEAD|ours|[0-9a-f]{7,40}|main|master|Updated upstream|[\w.-]+/[\w./-]+)(?:$|[ :])"
+        )
+        .is_match(name)
+    };
+    markers.retain(|span| whole || begins(span) && is_branch(span));
+    markers
+}
+
+/// Blocks of HTML that show their text as it is.
+fn preformatted(document: &Document) -> Vec<Span> {
+    let blocks = document.nodes(Kind::HtmlBlock);
+    let spans = blocks.map(|id| document.node(id).span);
+    let is_pre = |span: &Span| {
+        let name = document.slice(*span).get(..4);
+        name.is_some_and(|name| name.eq_ignore_ascii_case("<pre"))
+    };
+    spans.filter(is_pre).collect()
 }

@@ -45,7 +45,7 @@ impl Rule for DuplicateHeading {
 }
 
 fn report(document: &Document, first: NodeId, second: NodeId, reporter: &mut Reporter) {
-    let text = document.prose(second).text().trim().replace('\n', " ");
+    let text = document.shown(second);
     reporter
         .report(
             document.node(second).span,

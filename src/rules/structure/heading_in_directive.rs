@@ -46,7 +46,7 @@ impl Rule for HeadingInDirective {
             if begins && *mystmd.get_or_insert_with(by_mystmd) {
                 continue;
             }
-            let text = document.prose(id).text().trim().replace('\n', " ");
+            let text = document.shown(id);
             reporter.report(
                 document.node(id).span,
                 format!("the heading `{text}` stands in `{{{name}}}`"),

@@ -5,6 +5,7 @@ pub mod duplicate_heading;
 pub mod full_width_marker;
 pub mod heading_in_directive;
 pub mod heading_punctuation;
+pub mod inconsistent_numbering;
 pub mod inline_html;
 pub mod malformed_front_matter;
 pub mod malformed_table;

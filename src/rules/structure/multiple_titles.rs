@@ -36,7 +36,7 @@ impl Rule for MultipleTitles {
         };
         let title = document.node(title).span;
         for id in headings.filter(|&id| level(id) == 1) {
-            let text = document.prose(id).text().trim().replace('\n', " ");
+            let text = document.shown(id);
             reporter
                 .report(
                     document.node(id).span,

@@ -51,8 +51,10 @@ impl Rule for StaleTableOfContents {
 /// An item of a list that is nothing but a link into the document.
 struct Entry {
     item: NodeId,
-    /// What the link shows.
+    /// What the link shows, without markup.
     text: String,
+    /// Whether there is markup in it.
+    marked: bool,
     text_span: Span,
     anchor: String,
     anchor_span: Span,
@@ -91,10 +93,12 @@ fn entry(document: &Document, item: NodeId) -> Option<Entry> {
     }
     let mut words = document.descendants(link).map(|id| document.node(id).span);
     let first = words.next()?;
-    let prose = document.prose(link);
     Some(Entry {
         item,
-        text: prose.text().trim().to_string(),
+        text: document.plain(link).trim().to_string(),
+        marked: document
+            .children(link)
+            .any(|id| document.node(id).kind != Kind::Text),
         text_span: words.fold(first, Span::to),
         anchor: percent_decode(anchor),
         anchor_span: data.destination_span,
@@ -132,7 +136,29 @@ impl Table<'_> {
         let titled = self.title().is_some_and(|title| called.is_match(&title));
         let most = found.len() * 3 >= scope * 2;
         // Among few headings, some of them are a choice and no table.
-        titled && found.len() * 2 >= scope || most && scope >= 4
+        titled && found.len() * 2 >= scope
+            || most && scope >= 4 && self.is_at_head() && self.shows_headings()
+    }
+
+    /// Whether no section is over before the list: at most the title and one heading stand before it.
+    fn is_at_head(&self) -> bool {
+        let start = self.document.node(self.list).span.start;
+        let above = self.headings.iter().filter(|it| it.span.start < start);
+        let least = self.headings.iter().map(|it| it.level).min();
+        above.filter(|it| Some(it.level) != least).count() <= 1
+    }
+
+    /// Whether most entries show the text of the heading to which they lead.
+    fn shows_headings(&self) -> bool {
+        let same = self.entries.iter().filter(|entry| self.is_same(entry));
+        same.count() * 4 >= self.entries.len() * 3
+    }
+
+    /// Whether an entry shows the text of its heading.
+    fn is_same(&self, entry: &Entry) -> bool {
+        entry
+            .heading
+            .is_some_and(|index| letters(&entry.text) == letters(&self.headings[index].text))
     }
 
     /// The words that stand directly before the list.
@@ -168,17 +194,17 @@ impl Table<'_> {
 
     /// Entries that show another text than the heading has, where entries show the text of theirs.
     fn texts(&self, reporter: &mut Reporter) {
-        let same = |entry: &&Entry| {
-            entry
-                .heading
-                .is_some_and(|index| letters(&entry.text) == letters(&self.headings[index].text))
-        };
-        if self.entries.iter().filter(same).count() * 4 < self.entries.len() * 3 {
+        if !self.shows_headings() {
             return;
         }
-        for entry in self.entries.iter().filter(|entry| !same(entry)) {
+        for entry in self.entries.iter().filter(|entry| !self.is_same(entry)) {
             let Some(index) = entry.heading else { continue };
             let heading = &self.headings[index];
+            // `parse` stands for `parse(text, options)`.
+            let rest = heading.text.strip_prefix(entry.text.as_str());
+            if rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
+                continue;
+            }
             let meant = (0..self.headings.len())
                 .find(|&other| letters(&self.headings[other].text) == letters(&entry.text));
             let diagnostic =
@@ -200,8 +226,10 @@ impl Table<'_> {
                     ),
                 };
             diagnostic.related(heading.span, "the heading");
-            let plain = !heading.text.contains(['*', '_', '`', '[', '\\', '<', '&']);
-            if plain {
+            // Markup would be lost.
+            let source = self.document.slice(heading.span);
+            let marks = ['*', '_', '`', '[', '\\', '<', '&', '$', '{', '~', '!'];
+            if !entry.marked && !source.contains(marks) {
                 let title = format!("write `{}`", heading.text);
                 let edit = (entry.text_span, heading.text.to_string());
                 diagnostic.fix(title, Safety::Unsafe, vec![edit]);

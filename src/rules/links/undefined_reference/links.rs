@@ -3,7 +3,7 @@
 use crate::document::{Data, Document, Kind, UndefinedLink};
 use crate::rules::Reporter;
 use crate::rules::links::Suggestion;
-use crate::text::pattern;
+use crate::text::{letters, pattern};
 
 pub(super) fn check(document: &Document, reporter: &mut Reporter) {
     let definitions = document.nodes(Kind::LinkDefinition);
@@ -17,9 +17,13 @@ pub(super) fn check(document: &Document, reporter: &mut Reporter) {
             continue;
         }
         let label = document.slice(link.label);
+        let found = Suggestion::of(label, defined.iter().copied());
+        if found.is_none() && is_pair_of_tags(document, link) {
+            continue;
+        }
         let message = format!("there is no definition of `{label}`");
         let diagnostic = reporter.report(link.label, message);
-        match Suggestion::of(label, defined.iter().copied()) {
+        match found {
             Some(found) => {
                 diagnostic.help(format!("there is a definition of `{}`", found.nearest));
                 // A collapsed reference shows its label.
@@ -53,4 +57,21 @@ fn is_meant_as_link(document: &Document, link: &UndefinedLink) -> bool {
     let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let code = shown.starts_with('`') && written.ends_with("[]");
     !indexed && !code && (number(label) || inside(label)) && inside(shown) && !number(shown)
+}
+
+/// Whether `[text][label]` says of what kind an entry is: `- [win][arm64] Fix the tests`. Two words that have nothing in
+/// common begin the item, and its text follows.
+fn is_pair_of_tags(document: &Document, link: &UndefinedLink) -> bool {
+    let text = document.source().text();
+    let (start, end) = (link.span.start as usize, link.span.end as usize);
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let begins = pattern!(r"^[\s>]*(?:[-*+]|[0-9]+[.)])\s+$").is_match(&text[line..start]);
+    let goes_on = pattern!(r"^(?::|\[|[ \t]+\S)").is_match(&text[end..]);
+    let words = pattern!(r"^\[([\w+.#-]+)\]\[([\w+.#-]+)\]$").captures(&text[start..end]);
+    begins
+        && goes_on
+        && words.is_some_and(|words| {
+            let (one, other) = (letters(&words[1]), letters(&words[2]));
+            !one.contains(&other) && !other.contains(&one)
+        })
 }
