@@ -6,6 +6,7 @@ pub mod missing_alt_text;
 pub mod missing_caption;
 pub mod missing_image;
 pub mod oversized_image;
+pub mod repeated_caption;
 pub mod repeated_image;
 pub mod uninformative_alt_text;
 pub mod unsupported_image_type;

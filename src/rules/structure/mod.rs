@@ -11,6 +11,7 @@ pub mod malformed_front_matter;
 pub mod malformed_table;
 pub mod missing_title;
 pub mod multiple_titles;
+pub mod repeated_paragraph;
 pub mod skipped_heading_level;
 pub mod stale_table_of_contents;
 
