@@ -241,6 +241,7 @@ rules! {
     }
     "words" {
         "misspelled-word" => comparing::<words::misspelled_word::MisspelledWord>(),
+        "misspelled-japanese" => Make::Page,
         "misspelled-term" => native::<words::misspelled_term::MisspelledTerm>(),
         "inconsistent-term" => comparing::<words::inconsistent_term::InconsistentTerm>(),
         "doubled-word" => native::<words::doubled_word::DoubledWord>(),

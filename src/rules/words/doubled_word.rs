@@ -157,10 +157,22 @@ static PARTICLES: LazyLock<Regex> = LazyLock::new(|| {
         .join("|");
     // Adjectives in しい, by what stands before it, but for those that end a verb too: 修正し.
     const ADJECTIVE: &str = "(?:楽|嬉|美|難|優|忙|珍|涼|寂|悲|美味|懐か|晴ら|おい|うれ|たの|ばら)";
+    // What may follow a counter or an honorific; of others a word may go on: 年年末.
+    const AFTER: &str = r"(?:[はがもをにへので、。）)\n]|\z)";
+    const HAN: &str = r"\p{Han}";
+    const DIGIT: &str = "[0-9０-９]";
+    let counted = [
+        "名", "人", "年", "回", "時", "分", "円", "個", "枚", "件", "歳",
+    ]
+    .map(|counter| counter.repeat(2))
+    .join("|");
     const END: &str = r"(?:[、。！？!?）」\n]|\z)";
     let pattern = format!(
         "{NOUN}({between})(?:{NOUN}|[、（「『])|[りれせちみこ](でで)(?:{NOUN}|[、。])|まし(たた){END}|で(すす){END}\
          |{ADJECTIVE}し(いい){NOUN}|{ADJECTIVE}(しし)(?:い|く|か[っろ])|(をを)|(?:的|やか|らか|重要|必要|便利|簡単|有名|大切|様々|さまざま)(なな)(?:{NOUN}|もの|こと|ところ)\
+         |(?:たくさん|すべて|それぞれ)(のの)[{HAN}ァ-ヺ]|こと(がが)でき|し(まします)|それ(からから)[、。{HAN}]\
+         |(?:でき|され|られ)(るる)(?:よう|こと|の|と|。|、)|[{HAN}ァ-ヺー](さんさん){AFTER}|[加表演催聴読著作業](者者)(?:数|{AFTER})\
+         |{DIGIT}({counted}){AFTER}|日(目目){AFTER}\
          |[いきしちにみりえけせてれ](ましました)|(でしでした)|(というという|についてについて|によってによって|としてとして|においてにおいて|に対してに対して|のでので|ですですが)"
     );
     Regex::new(&pattern).expect("the pattern is a regular expression")
@@ -178,7 +190,7 @@ fn particles(document: &Document, prose: &Prose, reporter: &mut Reporter) {
     }
 }
 
-/// Katakana long enough to be two words, and nouns that are done, before what does them: 発表 in 発表発表を. Other nouns are
+/// Katakana long enough to be two words or end in a repetition, and nouns that are done, before what does them: 発表 in 発表発表を. Other nouns are
 /// doubled for each of many: 場面場面で.
 static NOUNS: LazyLock<Regex> = LazyLock::new(|| {
     const DONE: &str = "発表|参加|開催|紹介|説明|実施|開発|利用|使用|作成|準備|検討|確認|対応|提供|登録|公開|運営|質問|投票|交流|企画|支援|協力\
@@ -194,16 +206,32 @@ fn nouns(document: &Document, prose: &Prose, reporter: &mut Reporter) {
     for found in NOUNS.captures_iter(prose.text()) {
         let whole = found.get(1).or(found.get(0)).expect("it was found").range();
         let halves = prose.text()[whole.clone()].split_at_checked(whole.len() / 2);
+        let katakana = found.get(1).is_none();
+        if katakana && let Some(extra) = repeated_end(&prose.text()[whole.clone()]) {
+            let extra = whole.start + extra.start..whole.start + extra.end;
+            let word = &prose.text()[extra.clone()];
+            report(document, prose, whole, word, extra, reporter);
+            continue;
+        }
         let Some((first, second)) = halves else {
             continue;
         };
-        let katakana = found.get(1).is_none();
         // コロコロ and カタンカタン are no nouns.
         if first == second && (!katakana || is_common_katakana(first)) {
             let extra = whole.start..whole.start + first.len();
             report(document, prose, whole, first, extra, reporter);
         }
     }
+}
+
+/// The last two kana of a common word that has them once more behind: `コミュニティティ`.
+fn repeated_end(word: &str) -> Option<Range<usize>> {
+    /// Bytes of two kana.
+    const END: usize = 2 * 'ア'.len_utf8();
+    let rest = word.len().checked_sub(END)?;
+    let (common, end) = word.split_at_checked(rest)?;
+    let repeated = common.ends_with(end) && !is_common_katakana(word) && is_common_katakana(common);
+    repeated.then_some(rest..word.len())
 }
 
 /// A mark of Japanese written twice, once in a document; who writes `。。` or `。。。` more often means it.

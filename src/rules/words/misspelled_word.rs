@@ -170,7 +170,12 @@ fn is_spoken_of(document: &Document, word: &str, span: Span) -> bool {
 
 /// Whether a word and what a hyphen joins to it are one word: `pre-empted`.
 fn is_end_of_compound(before: &str, word: &str) -> bool {
-    let Some(before) = before.strip_suffix('-') else {
+    // What seems derived by itself (`runing`) makes no word of others.
+    let small = word.to_ascii_lowercase();
+    let Some(before) = before
+        .strip_suffix('-')
+        .filter(|_| !english::is_english(&small))
+    else {
         return false;
     };
     let letters = before.bytes().rev().take_while(u8::is_ascii_alphabetic);
