@@ -68,7 +68,12 @@ pub(crate) fn is_english(word: &str) -> bool {
 
 /// Whether `word`, in small letters, stands in a list as it is: cheaper to ask, and true of most words of a text.
 pub(crate) fn is_listed(word: &str) -> bool {
-    is_word(word) || TOOLS.contains(word)
+    is_word(word) || is_tool(word)
+}
+
+/// Whether `word`, in small letters, is the name of a program or a community.
+pub(crate) fn is_tool(word: &str) -> bool {
+    TOOLS.contains(word)
 }
 
 fn is_word(word: &str) -> bool {

@@ -7,7 +7,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::Slip;
 use super::lexicon::{At, Lexicon};
-use crate::english::is_english;
+use crate::english::{is_english, is_tool};
 
 /// Letters at least.
 const SHORTEST: usize = 5;
@@ -44,10 +44,12 @@ pub(super) fn slips(lexicon: &Lexicon, is_right: &dyn Fn(&str) -> bool) -> Vec<S
         // `Setup` and `Set Up` are both words; a capital in the middle shows that one is a name.
         let named = one.text.chars().skip(1).any(char::is_uppercase)
             && one.text.chars().any(char::is_lowercase);
-        // A `ReadableStream` is a class, and a readable stream what it stands for.
-        let class = [first, second]
-            .iter()
-            .all(|word| is_english(&word.to_lowercase()));
+        // A `ReadableStream` is a class, and a Readable Stream what it stands for; `EuroPython` has a program in it.
+        let is_plain = |word: &str| {
+            let small = word.to_lowercase();
+            is_english(&small) && !is_tool(&small)
+        };
+        let class = one.count > pair.count && is_plain(first) && is_plain(second);
         let two = format!("{first} {second}");
         if !named || class || is_right(one.text) || is_right(&two) {
             continue;
