@@ -4,6 +4,7 @@
 //! `swap`, `require`, `consistent` and `count`. What a page says ([`Check`]) is compiled once; what is wrong with it is
 //! told all at once ([`Fault`]). Each document is then gone through once, in time linear in it.
 
+mod beyond_ascii;
 mod check;
 mod compile;
 mod conditions;

@@ -13,6 +13,7 @@ use regex_automata::{Anchored, Input, PatternID};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use regex_syntax::{Error as SyntaxError, ast};
 
+use super::beyond_ascii::is_beyond_ascii;
 use super::wordlist::WordList;
 
 /// How patterns are read.
@@ -36,6 +37,8 @@ pub(crate) struct Patterns {
     tangled: Vec<(usize, fancy_regex::Regex)>,
     /// Those that are words.
     words: WordList,
+    /// Whether none of them matches in a text of ASCII.
+    beyond_ascii: bool,
     /// The names of all groups.
     names: Vec<String>,
     /// The most groups that a pattern has, the whole match included.
@@ -114,6 +117,7 @@ impl Patterns {
         if !faults.is_empty() {
             return Err(faults);
         }
+        let beyond_ascii = plain.len() == patterns.len() && plain.iter().all(is_beyond_ascii);
         let plain = automaton(&plain).map_err(|error| {
             vec![PatternFault {
                 pattern: 0,
@@ -126,6 +130,7 @@ impl Patterns {
             plain_indices,
             tangled,
             words,
+            beyond_ascii,
             names: Vec::new(),
             groups: 1,
         };
@@ -170,6 +175,9 @@ impl Patterns {
     /// The first matches in `text`, at most `limit`, in order and without overlap; where two begin at one place, that of
     /// the earlier pattern. Patterns that gave up are added to `gave_up`.
     pub(crate) fn find(&self, text: &str, limit: usize, gave_up: &mut Vec<GaveUp>) -> Vec<Found> {
+        if self.beyond_ascii && text.is_ascii() {
+            return Vec::new();
+        }
         let plain = self.plain.find_iter(text).map(|found| Found {
             pattern: self.plain_indices[found.pattern().as_usize()],
             range: found.range(),

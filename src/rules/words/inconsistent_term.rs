@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use rayon::prelude::*;
+use regex::Regex;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
@@ -88,18 +89,37 @@ fn identifiers<'n>(slips: &[Slip], notes: &[(&'n Member, &TermNote)]) -> HashSet
     if asked.is_empty() {
         return HashSet::new();
     }
+    let any: Vec<String> = asked.iter().map(|name| regex::escape(name)).collect();
+    // Of very many names no pattern is made.
+    let any = Regex::new(&any.join("|")).ok();
     let found = notes.par_iter().flat_map_iter(|(member, _)| {
-        let text = member.source.text();
-        let is_code = |word: &Word| {
-            let (before, after) = (&text[..word.start], &text[word.end()..]);
-            word.glued && !before.ends_with('#') || before.ends_with('`') || after.starts_with('`')
-        };
-        words(text)
-            .filter(move |word| is_code(word))
+        let lines = lines_with(member.source.text(), any.as_ref());
+        let coded = lines.flat_map(|line| words(line).filter(|word| is_code(line, word)));
+        coded
             .map(|word| word.text)
             .filter(|word| asked.contains(*word))
     });
     found.collect()
+}
+
+/// The lines that a pattern matches in, or all of a text at once without one.
+fn lines_with<'t>(text: &'t str, pattern: Option<&Regex>) -> impl Iterator<Item = &'t str> {
+    let whole = pattern.is_none().then_some(text);
+    let mut at = 0;
+    let lines = std::iter::from_fn(move || {
+        let found = pattern?.find_at(text, at)?;
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[..found.start()]);
+        let end = memchr::memchr(b'\n', &text.as_bytes()[found.end()..]);
+        at = end.map_or(text.len(), |end| found.end() + end);
+        Some(&text[start.map_or(0, |start| start + 1)..at])
+    });
+    whole.into_iter().chain(lines)
+}
+
+/// Whether a word is written as code, or is part of an address or a handle.
+fn is_code(text: &str, word: &Word) -> bool {
+    let (before, after) = (&text[..word.start], &text[word.end()..]);
+    word.glued && !before.ends_with('#') || before.ends_with('`') || after.starts_with('`')
 }
 
 fn report(slip: &Slip, at: At, notes: &[(&Member, &TermNote)], reporter: &mut Reporter) {
