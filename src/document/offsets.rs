@@ -99,10 +99,12 @@ impl OffsetMap {
         if range.is_empty() {
             return Span::new(start, start);
         }
-        // Most ranges are words, which end where they begin.
-        let rest = self.segments[first + 1..].iter();
-        let last = rest.take_while(|s| (s.from as usize) < range.end).last();
-        let end = last.unwrap_or(segment).end(range.end);
+        // Most ranges are words, which end in the segment in which they begin.
+        let ends_later = |s: &&Segment| (s.from as usize) < range.end;
+        let end = match self.segments.get(first + 1).filter(ends_later) {
+            Some(_) => self.end(range.end),
+            None => segment.end(range.end),
+        };
         Span::new(start, end.max(start))
     }
 
