@@ -54,39 +54,27 @@ impl Rule for UnbracedDirective {
                 continue;
             }
             let info = document.slice(code.info);
-            if let Some((written, name)) = half_braced(info) {
-                let start = code.info.start as usize;
-                let span = Span::new(start, start + written.len());
-                let message = format!("`{written}` opens no directive");
-                tell(
-                    document,
-                    id,
-                    name,
-                    (span, format!("{{{name}}}")),
-                    message,
-                    reporter,
-                );
+            let Some((written, name, message)) = unbraced(info) else {
                 continue;
-            }
-            let name = info.split_whitespace().next().unwrap_or_default();
-            if !NO_LANGUAGES.contains(&name) || tables::directive(name).is_none() {
-                continue;
-            }
-            let span = Span::new(
-                code.info.start as usize,
-                code.info.start as usize + name.len(),
-            );
-            let message = format!("`{name}` is the language of a code block here, not a directive");
-            tell(
-                document,
-                id,
-                name,
-                (span, format!("{{{name}}}")),
-                message,
-                reporter,
-            );
+            };
+            let start = code.info.start as usize;
+            let span = Span::new(start, start + written.len());
+            let edit = (span, format!("{{{name}}}"));
+            tell(document, id, name, edit, message, reporter);
         }
     }
+}
+
+/// The directive that an info string begins with, if its braces are not there or not right: as written, its name, and what
+/// there is to say.
+fn unbraced(info: &str) -> Option<(&str, &str, String)> {
+    if let Some((written, name)) = half_braced(info) {
+        return Some((written, name, format!("`{written}` opens no directive")));
+    }
+    let name = info.split_whitespace().next().unwrap_or_default();
+    let meant = NO_LANGUAGES.contains(&name) && tables::directive(name).is_some();
+    let message = || format!("`{name}` is the language of a code block here, not a directive");
+    meant.then(|| (name, name, message()))
 }
 
 fn tell(
