@@ -144,11 +144,10 @@ pub fn read(text: &str) -> Vec<Chain> {
         if core.whole.start < end {
             continue;
         }
-        let joint = chains
-            .last()
-            .and_then(|_| joint(&text[end..weekday_start(text, end, &core)]));
-        // A day alone is a date beside another, or by its weekday.
         let mut dates = dates(text, end, &core);
+        let between = &text[end..dates[0].range.start];
+        let joint = chains.last().and_then(|_| joint(between));
+        // A day alone is a date beside another, or by its weekday.
         let known = core.month.is_some() && core.form != Form::Slashed;
         let bare = |date: &Date| date.weekday.is_none() && date.shared_weekdays.is_none();
         if !known && joint.is_none() && dates.iter().all(bare) {
@@ -259,11 +258,6 @@ fn dates(text: &str, floor: usize, core: &Core) -> Vec<Date> {
         first.range.end = first.day.range.end;
     }
     std::iter::once(first).chain(second).collect()
-}
-
-/// Where a core begins with the weekday before it.
-fn weekday_start(text: &str, floor: usize, core: &Core) -> usize {
-    weekdays::before(text, floor, core.whole.start).map_or(core.whole.start, |head| head.outer)
 }
 
 /// What stands between two dates that belong together.

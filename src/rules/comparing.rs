@@ -39,12 +39,15 @@ impl<R: Comparing> Rule for Across<R> {
         notes: &[(&Member, &Note)],
         reporter: &mut Reporter,
     ) {
-        let own = notes.iter().map(|(member, note)| (*member, own::<R>(note)));
+        let own = notes
+            .iter()
+            .map(|(member, note)| (*member, own::<R::Note>(note)));
         let notes: Vec<_> = own.collect();
         self.0.compare(&notes, project, reporter);
     }
 }
 
-fn own<R: Comparing>(note: &Note) -> &R::Note {
+/// What a rule noted, as it noted it.
+pub(super) fn own<N: 'static>(note: &Note) -> &N {
     note.downcast_ref().expect("a rule is given its own notes")
 }

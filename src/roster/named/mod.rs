@@ -15,7 +15,7 @@ use super::honorific;
 use super::names::is_particle;
 use super::words::{Gap, Word, gap, words};
 use crate::document::GAP;
-use crate::text::beyond_ascii;
+use crate::text::{any_two_bytes, beyond_ascii};
 use japanese::{honoured, listed};
 
 /// A person whom a text names, as far as one can see.
@@ -93,15 +93,12 @@ fn is_plain(text: &str) -> bool {
 fn may_name(text: &str) -> bool {
     let bytes = text.as_bytes();
     let begins = |before: u8, first: u8| matches!(before, b' ' | b'.') & first.is_ascii_uppercase();
-    // Many bytes are asked about at once: most words have no capital.
-    const MANY: usize = 32;
-    (1..bytes.len()).step_by(MANY).any(|from| {
-        let to = bytes.len().min(from + MANY);
-        let pairs = || bytes[from - 1..to - 1].iter().zip(&bytes[from..to]);
-        pairs().fold(false, |any, (&before, &first)| any | begins(before, first))
-            && (from..)
-                .zip(pairs())
-                .any(|(at, (&before, &first))| begins(before, first) && follows_name(text, at))
+    // Most words have no capital; where one has, only what is around it is looked at one by one.
+    const AROUND: usize = 32;
+    (1..bytes.len()).step_by(AROUND).any(|from| {
+        let to = bytes.len().min(from + AROUND);
+        any_two_bytes(&bytes[from - 1..to], begins)
+            && (from..to).any(|at| begins(bytes[at - 1], bytes[at]) && follows_name(text, at))
     })
 }
 

@@ -12,6 +12,7 @@ use super::run::{Manner, Run, Search, gave_up};
 use super::texts::Text;
 use crate::document::Document;
 use crate::project::Member;
+use crate::rules::comparing::own;
 use crate::rules::{Note, Reporter};
 use crate::source::Span;
 
@@ -82,10 +83,9 @@ impl Consistent {
         manner: &Manner,
         reporter: &mut Reporter,
     ) {
-        let uses = notes.iter().map(|(member, note)| {
-            let uses: &Uses = note.downcast_ref().expect("a rule is given its own notes");
-            (member.name(), uses)
-        });
+        let uses = notes
+            .iter()
+            .map(|(member, note)| (member.name(), own::<Uses>(note)));
         let uses: Vec<(&Arc<str>, &Uses)> = uses.collect();
         for (file, uses) in &uses {
             if let Some(place) = uses.gave_up_at {

@@ -12,6 +12,7 @@ use crate::document::node::LinkForm;
 use crate::document::{Data, Document, NodeId, Prose};
 use crate::project::{Member, Place, Project};
 use crate::roster::{Matcher, Person, Profile, profile};
+use crate::rules::comparing::own;
 use crate::rules::{Note, Reporter, Rule};
 use crate::source::Span;
 
@@ -62,14 +63,12 @@ impl Rule for MismatchedHandle {
         notes: &[(&Member, &Note)],
         reporter: &mut Reporter,
     ) {
-        let own = notes.iter().map(|(member, note)| (*member, own(note)));
+        let own = notes
+            .iter()
+            .map(|(member, note)| (*member, own::<Vec<Linked>>(note)));
         let notes: Vec<_> = own.collect();
         shared_accounts::compare(&notes, project, reporter);
     }
-}
-
-fn own(note: &Note) -> &Vec<Linked> {
-    note.downcast_ref().expect("a rule is given its own notes")
 }
 
 /// The people, and what finds them.

@@ -169,7 +169,7 @@ fn destination(place: &Place, first: &str, gap: &str, rest: &str, image: bool) -
         place.files().is_file(&full)
     };
     let path = format!("{first}{gap}{rest}");
-    let encoded = path.replace(' ', "%20").replace('\t', "%09");
+    let encoded = without_spaces(&path);
     if is_file(&path) || image && is_picture(rest) && !is_picture(first) {
         return Some(encoded);
     }
@@ -177,6 +177,11 @@ fn destination(place: &Place, first: &str, gap: &str, rest: &str, image: bool) -
     let title = rest.trim_matches(['"', '\'', '“', '”', '„', '「', '」']);
     let titled = named || first.contains(['.', '/']) && is_file(first);
     (titled && !title.contains('"')).then(|| format!("{first} \"{title}\""))
+}
+
+/// A destination with its spaces percent-encoded.
+fn without_spaces(destination: &str) -> String {
+    destination.replace(' ', "%20").replace('\t', "%09")
 }
 
 /// The picture of a badge, `[![text](a URL with spaces)](…)`, of which only the link around it is made.
@@ -203,7 +208,7 @@ pub(super) fn check_badge(document: &Document, id: NodeId, link: &Link, reporter
     }
     let path = found.get(3).expect("the group is not optional").start()
         ..found.get(5).expect("the group is not optional").end();
-    let encoded = text[path.clone()].replace(' ', "%20").replace('\t', "%09");
+    let encoded = without_spaces(&text[path.clone()]);
     let start = inside.start as usize;
     let place = Span::new(start + path.start, start + path.end);
     reporter
